@@ -1,0 +1,64 @@
+/**
+ * The seam between the tagger and whatever turns a text into similarities: a
+ * pool of worker threads in the service, one encoder in the same thread in
+ * `topique build`, a fake with vectors a person can compute in tests.
+ * This file imports nothing, so every side can share it.
+ */
+
+/** What to do with a text longer than the encoder's window. */
+export type Overflow = "chunk" | "truncate" | "error";
+
+export type LanguageCode = "en" | "fr" | "mixed" | "other";
+
+export interface DetectedLanguage {
+  code: LanguageCode;
+  /** 0-1; 1 when the caller named the language. */
+  confidence: number;
+}
+
+/** One abstract as it was given; at least one of title and abstract holds text. */
+export interface AbstractText {
+  title?: string | undefined;
+  abstract?: string | undefined;
+  /** "auto" detects; a named language is believed, even for a text in another one. */
+  language: "auto" | "en" | "fr";
+  overflow: Overflow;
+}
+
+/** What stood behind the tags: with an abstract, or the title alone. */
+export type Basis = "abstract" | "title";
+
+/**
+ * The features of one cleaned text, enough to compute its point again after the
+ * vocabulary, the centroids or the thresholds changed, with no inference.
+ */
+export interface Features {
+  /** [dimensions], unit length: the encoder's pooled output, before centring. */
+  embedding: Float32Array;
+  /** Cleaned text the lexical part is computed from. */
+  text: string;
+}
+
+export interface Analysis {
+  language: DetectedLanguage;
+  basis: Basis;
+  text: { tokens: number; chunks: number; truncated: boolean };
+  /** [topics], in the vocabulary's order; absent when the language is "other" and was not asked for. */
+  similarities?: Float32Array;
+  /** Only when asked for with `keepFeatures`. */
+  features?: Features;
+}
+
+export interface AnalyseOptions {
+  /** Aborting drops the text if it still waits; a text that runs is finished and forgotten. */
+  signal?: AbortSignal | undefined;
+  /** Interactive requests go before jobs. Default "interactive". */
+  priority?: "interactive" | "job";
+  keepFeatures?: boolean;
+}
+
+export interface Analyser {
+  analyse(input: AbstractText, options?: AnalyseOptions): Promise<Analysis>;
+  /** Finishes what was accepted, then frees threads and memory. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,40 @@
+/**
+ * The closed list of the ways a request or a command can fail. A code is stable
+ * and public; its words in both languages stand in messages.ts, its HTTP status
+ * in problem.ts, its exit code in cli.ts.
+ */
+export type ErrorCode =
+  | "text-missing" // neither title nor abstract
+  | "text-empty" // nothing left after cleaning
+  | "text-too-long" // longer than the window, and overflow is "error"
+  | "field-invalid" // wrong type, unknown field, out of range; facts name the field, what was wanted, what came
+  | "json-broken"
+  | "body-empty"
+  | "body-too-large"
+  | "content-type-unsupported"
+  | "topic-unknown"
+  | "route-unknown"
+  | "queue-full"
+  | "closing"
+  | "setting-invalid"
+  | "model-mismatch" // centroids made with another encoder, dtype or pooling
+  | "model-corrupt" // a file's hash is not the manifest's
+  | "input-unreadable" // a file or stream that can't be read or understood
+  | "worker-lost" // the text's worker died twice
+  | "internal";
+
+/** Facts a message is built from: names, wanted, came, limits. Strings and numbers only. */
+export type ErrorFacts = Readonly<Record<string, string | number>>;
+
+export class TopiqueError extends Error {
+  override name = "TopiqueError" as const;
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+
+  /** `message` is for logs, in English; people read messages.ts' text for `code` and `facts`. */
+  constructor(code: ErrorCode, facts: ErrorFacts = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(facts)}`, options);
+    this.code = code;
+    this.facts = facts;
+  }
+}
