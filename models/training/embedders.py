@@ -1,0 +1,73 @@
+"""Text -> unit vector, by an exported ONNX encoder or by a checkpoint of a training run."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+Embed = Callable[[list[str]], np.ndarray]
+
+
+def open_embedder(folder: Path, length: int = 512) -> Embed:
+    return checkpoint_embedder(folder, length) if (folder / "model.pt").exists() else onnx_embedder(folder, length)
+
+
+def onnx_embedder(folder: Path, length: int = 512, file: str | None = None) -> Embed:
+    """One text a run, as the service does: batches would change the vectors of a dynamically quantised model."""
+    import onnxruntime
+
+    files = [folder / "onnx" / name for name in ([file] if file else ["model_quantized.onnx", "model.onnx"])]
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(next(f for f in files if f.exists())), options)
+    names = {i.name for i in session.get_inputs()}
+    tokenizer = read_tokenizer(folder, length)
+
+    def embed(texts: list[str]) -> np.ndarray:
+        rows = []
+        for text in texts:
+            ids = np.array([tokenizer.encode(text).ids], np.int64)
+            feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+            hidden = session.run(None, {k: a for k, a in feed.items() if k in names})[0]  # [1 x tokens x dim]
+            pooled = hidden[0].mean(0)
+            rows.append(pooled / np.linalg.norm(pooled))
+        return np.array(rows)
+
+    return embed
+
+
+def checkpoint_embedder(folder: Path, length: int = 512) -> Embed:
+    from model import load_checkpoint
+
+    model, tokenizer = load_checkpoint(folder)
+    return torch_embedder(model, tokenizer, length)
+
+
+def torch_embedder(model, tokenizer: Tokenizer, length: int, tokens_per_batch: int = 8192) -> Embed:
+    """Texts of like length together, so that little is padding."""
+    import torch
+
+    device = next(model.parameters()).device
+
+    def embed(texts: list[str]) -> np.ndarray:
+        ids = [e.ids[:length] for e in tokenizer.encode_batch_fast(texts)]
+        rows: list = [None] * len(ids)
+        order = sorted(range(len(ids)), key=lambda i: -len(ids[i]))
+        model.eval()
+        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
+            while order:
+                batch = order[: max(1, tokens_per_batch // len(ids[order[0]]))]
+                order = order[len(batch) :]
+                for i, row in zip(batch, model.embed([ids[i] for i in batch]).float().cpu().numpy()):
+                    rows[i] = row
+        return np.array(rows)
+
+    return embed
+
+
+def read_tokenizer(folder: Path, length: int) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(length)
+    tokenizer.no_padding()
+    return tokenizer

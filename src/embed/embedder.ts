@@ -1,0 +1,34 @@
+import type { Overflow } from "../analysis.ts";
+
+/** One text through the encoder: a few lines that everything else depends on instead of ONNX. */
+export interface Embedder {
+  readonly identity: EncoderIdentity;
+  /**
+   * One cleaned text to one vector; the same text gives the same bits, always.
+   * Throws TopiqueError "text-too-long" when overflow is "error" and the text exceeds the window.
+   */
+  embed(text: string, overflow: Overflow): Promise<Embedding>;
+}
+
+export interface Embedding {
+  /** [dimensions], unit length: chunks pooled, averaged by token count, normalised. */
+  vector: Float32Array;
+  /** Tokens of the whole text, special tokens not counted, whatever was cut. */
+  tokens: number;
+  chunks: number;
+  truncated: boolean;
+}
+
+/** Everything that changes a vector: centroids are only valid with the identity they were made with. */
+export interface EncoderIdentity {
+  name: string;
+  /** First 16 hex digits of SHA-256 over the hashes of weights and tokenizer files. */
+  hash: string;
+  dtype: string;
+  pooling: "mean" | "cls";
+  /** Put before every text, as E5 models want; "" for none. */
+  prefix: string;
+  dimensions: number;
+  /** Tokens of one run, special tokens counted. */
+  window: number;
+}

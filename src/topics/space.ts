@@ -1,0 +1,30 @@
+import type { Basis, Features, LanguageCode } from "../analysis.ts";
+
+/**
+ * The two seams of the joint space (embedding and lexicon): text to point, point
+ * to similarities. Whatever the space is made of stays behind them.
+ */
+export interface Space {
+  point(features: Features, language: LanguageCode): Point;
+}
+
+export interface Centroids {
+  /** [topics], cosine of the point and each topic's nearest centroid, in the vocabulary's order. */
+  similarities(point: Point): Float32Array;
+}
+
+/** [topics] similarities to [topics] probabilities, 0-1. */
+export interface Calibration {
+  scores(similarities: Float32Array, language: LanguageCode, basis: Basis): Float32Array;
+}
+
+/** A unit point of the joint space: a dense part and a sparse part, each already weighted. */
+export interface Point {
+  language: LanguageCode;
+  /** [dimensions]: centred per language, whitened, scaled by the part's weight. */
+  dense: Float32Array;
+  /** Term ids of the lexicon, ascending. */
+  terms: Uint32Array;
+  /** Weight of each term, scaled by the part's weight. */
+  weights: Float32Array;
+}
