@@ -1,0 +1,24 @@
+# The steps are npm scripts, so that `npm test` can run the same ones in a clean directory.
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY scripts/prune-production.ts scripts/
+# Production dependencies only, then without the binaries of other platforms.
+RUN npm ci --omit=dev && npm run prune:production
+
+FROM node:24-slim
+WORKDIR /app
+COPY --from=dependencies /app/node_modules node_modules
+COPY package.json openapi.yaml ./
+COPY src src
+COPY routes routes
+COPY models models
+USER node
+ENV TOPIQUE_HOST=0.0.0.0 TOPIQUE_PORT=8080
+EXPOSE 8080
+# Ready, not merely alive: every worker has answered a text. --start-period covers loading the model.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 \
+  CMD ["node", "src/healthcheck.ts"]
+# node itself is PID 1 and gets SIGTERM. Nothing is written to disk: --read-only works
+# (give TOPIQUE_DATA a volume when publication lists are tagged as jobs).
+CMD ["node", "src/server.ts"]
