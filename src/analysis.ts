@@ -54,6 +54,8 @@ export interface AnalyseOptions {
   signal?: AbortSignal | undefined;
   /** Interactive requests go before jobs. Default "interactive". */
   priority?: "interactive" | "job";
+  /** A full queue rejects with "queue-full" (default), or is waited for, as lists do. */
+  whenFull?: "reject" | "wait";
   /**
    * When the bounded queue is full: "fail" rejects with TopiqueError "queue-full" (default),
    * "wait" holds the text back until there is room, for callers that bound their own number of texts.

@@ -14,7 +14,9 @@ export type ErrorCode =
   | "content-type-unsupported"
   | "topic-unknown"
   | "route-unknown"
+  | "method-unsupported" // the route exists, for other methods
   | "queue-full"
+  | "starting" // not every worker has answered its warm-up text yet
   | "closing"
   | "setting-invalid"
   | "model-mismatch" // centroids made with another encoder, dtype or pooling
