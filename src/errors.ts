@@ -23,6 +23,13 @@ export type ErrorCode =
   | "model-corrupt" // a file's hash is not the manifest's
   | "input-unreadable" // a file or stream that can't be read or understood
   | "worker-lost" // the text's worker died twice
+  | "job-unknown"
+  | "job-unfinished" // asked for what only a finished job has
+  | "job-finished" // asked to go on with what has ended
+  | "idempotency-conflict" // an Idempotency-Key again, with another body or while the first is still arriving
+  | "data-locked" // another process has the data folder open; facts name the folder
+  | "database-newer" // its schema was made by a newer version; facts give both numbers
+  | "database-unavailable" // PostgreSQL can't be reached
   | "internal";
 
 /** Facts a message is built from: names, wanted, came, limits. Strings and numbers only. */
