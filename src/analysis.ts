@@ -56,11 +56,6 @@ export interface AnalyseOptions {
   priority?: "interactive" | "job";
   /** A full queue rejects with "queue-full" (default), or is waited for, as lists do. */
   whenFull?: "reject" | "wait";
-  /**
-   * When the bounded queue is full: "fail" rejects with TopiqueError "queue-full" (default),
-   * "wait" holds the text back until there is room, for callers that bound their own number of texts.
-   */
-  whenFull?: "fail" | "wait";
   keepFeatures?: boolean;
 }
 

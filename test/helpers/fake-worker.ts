@@ -1,0 +1,71 @@
+/**
+ * A WorkerModule for pool tests: the fake analyser, and words that do what a test
+ * needs. Shared memory lets the test decide when, so that nothing depends on time.
+ */
+import type { WorkerAnalyser } from "../../src/embed/protocol.ts";
+import { TopiqueError } from "../../src/errors.ts";
+import { createFakeAnalyser } from "./fake-analyser.ts";
+import { createFakeEmbedder } from "./fake-embedder.ts";
+
+export interface FakeWorkerOptions {
+  words: string[];
+  /** "block" in a text blocks its worker until [0] is 1; [1] counts the texts that came to a "block". */
+  gate: Int32Array;
+  /** [0]: how many more workers die of the word "crash". [1]: how many more fail to be set up. */
+  deaths: Int32Array;
+  /** Reported by the workers; "alternating" gives every worker another one. */
+  identities?: "alternating";
+}
+
+export function fakeWorkerOptions(words: string[] = []): FakeWorkerOptions {
+  return {
+    words,
+    gate: new Int32Array(new SharedArrayBuffer(8)),
+    deaths: new Int32Array(new SharedArrayBuffer(8)),
+  };
+}
+
+/** Lets every blocked worker go on, and no later text block. */
+export function openGate({ gate }: FakeWorkerOptions): void {
+  Atomics.store(gate, 0, 1);
+  Atomics.notify(gate, 0);
+}
+
+/** Resolves when so many texts have come to a "block". */
+export async function blocked({ gate }: FakeWorkerOptions, texts: number): Promise<void> {
+  for (let seen = Atomics.load(gate, 1); seen < texts; seen = Atomics.load(gate, 1)) {
+    await Atomics.waitAsync(gate, 1, seen).value;
+  }
+}
+
+export async function createWorkerAnalyser(options: FakeWorkerOptions): Promise<WorkerAnalyser> {
+  const { gate, deaths } = options;
+  if (takeOne(deaths, 1)) throw new TopiqueError("model-corrupt", { file: "model.onnx" });
+  const fake = createFakeAnalyser(options.words);
+  return {
+    identity: {
+      ...createFakeEmbedder().identity,
+      hash: options.identities ? String(Atomics.add(deaths, 0, 1)) : "0123456789abcdef",
+    },
+    analyser: {
+      close: () => fake.close(),
+      async analyse(input, analyseOptions) {
+        const text = `${input.title ?? ""} ${input.abstract ?? ""}`;
+        if (text.includes("block")) {
+          Atomics.add(gate, 1, 1);
+          Atomics.notify(gate, 1);
+          Atomics.wait(gate, 0, 0);
+        }
+        if (text.includes("crash") && takeOne(deaths, 0)) process.exit(7);
+        if (text.includes("bug")) throw new RangeError("a bug of ours");
+        return fake.analyse(input, analyseOptions);
+      },
+    },
+  };
+}
+
+function takeOne(counts: Int32Array, index: number): boolean {
+  if (Atomics.load(counts, index) <= 0) return false;
+  Atomics.sub(counts, index, 1);
+  return true;
+}
