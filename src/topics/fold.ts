@@ -1,0 +1,17 @@
+/** Text as the lexicon, the keyword rules and the title matcher see it: lower case, no accents, words only. */
+
+/** Lower case without accents; "ß", "œ" and "æ" spelled out, everything else kept. */
+export function bare(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/\p{M}+/gu, "")
+    .replaceAll("œ", "oe")
+    .replaceAll("æ", "ae")
+    .replaceAll("ß", "ss");
+}
+
+/** The words of a text: maximal runs of Latin letters and digits, folded. */
+export function words(text: string): string[] {
+  return bare(text).match(/[a-z0-9]+/g) ?? [];
+}

@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { EncoderIdentity } from "../embed/embedder.ts";
+import { TopiqueError } from "../errors.ts";
+
+/** models/manifest.json: what lies beside it, by hash, and how it was made. */
+export interface Manifest {
+  /** Path under models/ with forward slashes -> SHA-256 in hex. thresholds.json is not in it: it is meant to be edited. */
+  files: Record<string, string>;
+  /** The encoder the centroids were made with. */
+  encoder: EncoderIdentity;
+  stamps: { vocabulary: string; centroids: string };
+  /** What the space was made from and with. */
+  topics: TopicsRecord;
+}
+
+export interface TopicsRecord {
+  settings: Record<string, number | string | boolean>;
+  terms: { en: number; fr: number };
+  /** Corpus by corpus: records that became exemplars, by language. */
+  sources: { name: string; licence: string; en: number; fr: number }[];
+  /** Topic -> exemplars by language. */
+  exemplars: Record<string, { en: number; fr: number }>;
+}
+
+/** undefined when there is none; throws TopiqueError "model-corrupt" when it can't be understood. */
+export function readManifest(models: string): Manifest | undefined {
+  const path = join(models, "manifest.json");
+  if (!existsSync(path)) return undefined;
+  try {
+    const data = JSON.parse(readFileSync(path, "utf8"));
+    if (data.files && data.encoder && data.stamps) return data;
+  } catch {
+    // said below
+  }
+  throw new TopiqueError("model-corrupt", { file: path, reason: "not a manifest" });
+}
+
+/** Writes the manifest with the hashes of `folders` as they are now. */
+export function writeManifest(models: string, folders: string[], facts: Omit<Manifest, "files">): Manifest {
+  const paths = folders.flatMap((folder) => filesUnder(models, folder)).filter((path) => !isUnpinned(path));
+  const manifest = {
+    ...facts,
+    files: Object.fromEntries(paths.map((path) => [path, hashFile(join(models, path))])),
+  };
+  writeFileSync(join(models, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+  return manifest;
+}
+
+/**
+ * Checks every file of the manifest whose path starts with `prefix`, such as
+ * "encoder/": throws TopiqueError "model-corrupt" naming the first that is missing or differs.
+ */
+export function verifyFiles(models: string, manifest: Manifest, prefix: string): void {
+  for (const [path, hash] of Object.entries(manifest.files)) {
+    if (!path.startsWith(prefix)) continue;
+    if (!existsSync(join(models, path)))
+      throw new TopiqueError("model-corrupt", { file: path, reason: "missing" });
+    if (hashFile(join(models, path)) !== hash) {
+      throw new TopiqueError("model-corrupt", { file: path, reason: "its hash is not the manifest's" });
+    }
+  }
+}
+
+/** Throws TopiqueError "model-mismatch" when the encoder in use is not the one the centroids were made with. */
+export function requireSameEncoder(made: EncoderIdentity, used: EncoderIdentity): void {
+  for (const field of ["hash", "dtype", "pooling", "prefix", "dimensions"] as const) {
+    if (made[field] !== used[field]) {
+      throw new TopiqueError("model-mismatch", {
+        field,
+        made: `${made.name} (${field} ${made[field] || "none"})`,
+        used: `${used.name} (${field} ${used[field] || "none"})`,
+      });
+    }
+  }
+}
+
+export function hashFile(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+
+function isUnpinned(path: string): boolean {
+  return path.endsWith("thresholds.json") || path.endsWith(".md");
+}
+
+function filesUnder(models: string, folder: string): string[] {
+  if (!existsSync(join(models, folder))) return [];
+  return readdirSync(join(models, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name).slice(models.length).replaceAll("\\", "/").replace(/^\/+/, ""),
+    )
+    .sort();
+}

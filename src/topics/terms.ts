@@ -1,0 +1,108 @@
+import { words } from "./fold.ts";
+
+type Language = "en" | "fr";
+
+/**
+ * The terms of a text and how often each occurs: single words and pairs of
+ * neighbours, without function words, plurals and British spellings folded.
+ * Pairs reach over a function word, so that "apprentissage par renforcement"
+ * holds "apprentissage renforcement".
+ */
+export function termsOf(text: string, language: Language): Map<string, number> {
+  const counts = new Map<string, number>();
+  const count = (term: string) => counts.set(term, (counts.get(term) ?? 0) + 1);
+  let previous: string | undefined;
+  for (const word of words(text)) {
+    if (word.length < 2 || FUNCTION_WORDS[language].has(word)) continue;
+    const term = language === "en" ? foldEnglish(word) : foldFrench(word);
+    count(term);
+    if (previous !== undefined) count(`${previous} ${term}`);
+    previous = term;
+  }
+  return counts;
+}
+
+/** Singular and American spelling. Only has to be the same for all forms of a word, but stays readable. */
+export function foldEnglish(word: string): string {
+  return singularEnglish(american(word));
+}
+
+export function foldFrench(word: string): string {
+  if (word.length < 5) return word;
+  if (word.endsWith("eaux")) return word.slice(0, -1);
+  if (word.endsWith("aux")) return `${word.slice(0, -3)}al`;
+  const singular =
+    /[^suie]s$|[^s]es$|[ie]ns$|ees$|eurs$|ies$|ux$/.test(word) && !word.endsWith("eux")
+      ? word.slice(0, -1)
+      : word;
+  return singular.length > 5 && singular.endsWith("ee") ? singular.slice(0, -1) : singular;
+}
+
+function singularEnglish(word: string): string {
+  if (word.length < 5 || !word.endsWith("s")) return word;
+  if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  if (word.endsWith("sses")) return word.slice(0, -2);
+  return /(ss|us|is)$/.test(word) ? word : word.slice(0, -1);
+}
+
+function american(word: string): string {
+  if (word.length < 4) return word;
+  const known = IRREGULAR.get(word);
+  if (known) return known;
+  const ise = /^(.{3,})is(e|ed|es|er|ers|ing|ation|ations|able)$/.exec(word);
+  if (ise && !KEEPS_S.test(ise[1]!)) return `${ise[1]}iz${ise[2]}`;
+  return word
+    .replace(/^(.*(?:behavi|col|neighb|fav|lab|hon|hum|flav|harb|endeav|rum|vap|tum))our/, "$1or")
+    .replace(/^(.*(?:model|label|travel|signal|channel|tunnel|level|cancel))l(ed|ing|er|ers|ings)$/, "$1$2")
+    .replace(/^(.*(?:cent|met|fib|lit))re(s?)$/, "$1er$2")
+    .replace(/^(.*)(?:analys)(e|ed|es|er|ers|ing)$/, "$1analyz$2");
+}
+
+/** Verbs and nouns in -ise that no spelling writes with a z. */
+const KEEPS_S =
+  /(superv|prec|prom|rev|adv|surpr|compr|enterpr|expert|disgu|conc|prem|exerc|improv|dev|ra|pra|w|o|cru|dem|exc|telev|parad|franch)$/;
+
+const IRREGULAR = new Map(
+  Object.entries({
+    defence: "defense",
+    defences: "defenses",
+    offence: "offense",
+    licence: "license",
+    programme: "program",
+    programmes: "programs",
+    grey: "gray",
+    dialog: "dialogue",
+    dialogs: "dialogues",
+    catalog: "catalogue",
+    artefact: "artifact",
+    artefacts: "artifacts",
+    judgement: "judgment",
+    judgements: "judgments",
+    ageing: "aging",
+    learnt: "learned",
+    sceptical: "skeptical",
+    paediatric: "pediatric",
+    tumours: "tumors",
+  }),
+);
+
+const list = (text: string): Set<string> => new Set(text.trim().split(/\s+/));
+
+const FUNCTION_WORDS: Record<Language, Set<string>> = {
+  en: list(`
+    a about above after again all also although among an and any are as at be because been being below between both
+    but by can could did do does doing down during each either et al few for from further had has have having here how
+    however i if in into is it its itself just may more most much must no nor not of off on once only or other our out
+    over own same several shall she he should since so some such than that the their them then there these they this
+    those through thus to too under until up upon us use used uses using very via was we were what when where whether
+    which while who whom why will with within without would yet you your show shows shown propose proposed proposes
+    present presents paper work based`),
+  fr: list(`
+    a ai au aux avec c ce ces cet cette ceux ci comme d dans de des du donc dont elle elles en entre est et ete etre eu
+    fait font il ils j je l la le les leur leurs lors lorsque m mais me meme memes moins n ne ni nos notre nous on ont
+    ou par parmi pas peu peut peuvent plus plusieurs pour qu quand que quel quelle quelles quels qui s sa sans se selon
+    ses si son sont sous sur t tandis tant tel telle telles tels tous tout toute toutes tres tu un une vers y afin
+    ainsi alors aussi autre autres avons bien cela celle celles celui ceci chaque cependant depuis deux encore etait
+    etant etc grace ici jusqu lui ma mon or outre pendant puis quelque quelques sera seront soit souvent toutefois
+    travers proposons presentons montrons article travail base basee`),
+};
