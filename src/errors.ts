@@ -10,6 +10,7 @@ export type ErrorCode =
   | "field-invalid" // wrong type, unknown field, out of range; facts name the field, what was wanted, what came
   | "json-broken"
   | "body-empty"
+  | "body-unreadable" // length or encoding is not what the headers say
   | "body-too-large"
   | "content-type-unsupported"
   | "topic-unknown"

@@ -1,0 +1,315 @@
+import type { ErrorCode } from "../errors.ts";
+import type { Language, Text } from "../messages.ts";
+
+export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
+  "text-missing": {
+    en: { title: "No text", detail: "Give a title, an abstract or both; neither came." },
+    fr: { title: "Aucun texte", detail: "Donnez un titre, un résumé ou les deux ; rien n'a été reçu." },
+  },
+  "text-empty": {
+    en: { title: "Empty text", detail: "Title and abstract hold no words once markup is removed." },
+    fr: {
+      title: "Texte vide",
+      detail: "Le titre et le résumé ne contiennent aucun mot une fois le balisage retiré.",
+    },
+  },
+  "text-too-long": {
+    en: {
+      title: "Text too long",
+      detail: [
+        'The text has {tokens} tokens; the encoder reads {limit} at once. Choose overflow "chunk" or "truncate" to tag it.',
+        'The text is longer than the encoder reads at once. Choose overflow "chunk" or "truncate" to tag it.',
+      ],
+    },
+    fr: {
+      title: "Texte trop long",
+      detail: [
+        "Le texte compte {tokens} jetons ; l'encodeur en lit {limit} à la fois. Choisissez overflow « chunk » ou « truncate » pour l'étiqueter.",
+        "Le texte dépasse ce que l'encodeur lit en une fois. Choisissez overflow « chunk » ou « truncate » pour l'étiqueter.",
+      ],
+    },
+  },
+  "field-invalid": {
+    en: {
+      title: "Invalid field",
+      detail: [
+        "Unknown field {field}. Known here: {allowed}.",
+        "{field}: wanted {wanted}, came {came}.",
+        "A field is invalid: wanted {wanted}, came {came}.",
+      ],
+    },
+    fr: {
+      title: "Champ invalide",
+      detail: [
+        "Champ inconnu {field}. Champs connus ici : {allowed}.",
+        "{field} : attendu {wanted}, reçu {came}.",
+        "Un champ est invalide : attendu {wanted}, reçu {came}.",
+      ],
+    },
+  },
+  "json-broken": {
+    en: {
+      title: "Broken JSON",
+      detail: [
+        "The JSON can't be read: it breaks at line {line}, column {column}, near {near}.",
+        "The JSON can't be read: it ends too soon, at line {line}, column {column}.",
+        "The JSON can't be read.",
+      ],
+    },
+    fr: {
+      title: "JSON illisible",
+      detail: [
+        "Le JSON est illisible : l'erreur se trouve à la ligne {line}, colonne {column}, près de {near}.",
+        "Le JSON est illisible : il s'arrête trop tôt, à la ligne {line}, colonne {column}.",
+        "Le JSON est illisible.",
+      ],
+    },
+  },
+  "body-empty": {
+    en: { title: "Empty body", detail: "The request has no body; send one of: {accepted}." },
+    fr: {
+      title: "Corps vide",
+      detail: "La requête n'a pas de corps ; envoyez l'un de ces types : {accepted}.",
+    },
+  },
+  "body-unreadable": {
+    en: {
+      title: "Unreadable body",
+      detail: "The body does not match its Content-Length or Content-Encoding.",
+    },
+    fr: {
+      title: "Corps illisible",
+      detail: "Le corps ne correspond pas à son Content-Length ou à son Content-Encoding.",
+    },
+  },
+  "body-too-large": {
+    en: {
+      title: "Body too large",
+      detail: "At most {limit} bytes are accepted. Send longer lists as application/x-ndjson.",
+    },
+    fr: {
+      title: "Corps trop volumineux",
+      detail:
+        "Au plus {limit} octets sont acceptés. Envoyez les listes plus longues en application/x-ndjson.",
+    },
+  },
+  "content-type-unsupported": {
+    en: {
+      title: "Unsupported content type",
+      detail: [
+        "Content-Type: wanted {accepted}, came {came}.",
+        "This content type is not accepted here: {came}.",
+      ],
+    },
+    fr: {
+      title: "Type de contenu refusé",
+      detail: [
+        "Content-Type : attendu {accepted}, reçu {came}.",
+        "Ce type de contenu n'est pas accepté ici : {came}.",
+      ],
+    },
+  },
+  "topic-unknown": {
+    en: {
+      title: "Unknown topic",
+      detail: [
+        'The vocabulary has no topic "{topic}". Close to it: {near}.',
+        'The vocabulary has no topic "{topic}". GET /v1/topics lists them all.',
+      ],
+    },
+    fr: {
+      title: "Thème inconnu",
+      detail: [
+        "Le vocabulaire ne contient pas le thème « {topic} ». Thèmes proches : {near}.",
+        "Le vocabulaire ne contient pas le thème « {topic} ». GET /v1/topics les énumère tous.",
+      ],
+    },
+  },
+  "route-unknown": {
+    en: { title: "No such address", detail: "Nothing answers {method} {path}. See /docs for what does." },
+    fr: {
+      title: "Adresse inconnue",
+      detail: "Rien ne répond à {method} {path}. Voir /docs pour les adresses existantes.",
+    },
+  },
+  "method-unsupported": {
+    en: { title: "Method not supported", detail: "{path} does not answer {method}; it answers {allowed}." },
+    fr: {
+      title: "Méthode non prise en charge",
+      detail: "{path} ne répond pas à {method}, mais à {allowed}.",
+    },
+  },
+  "queue-full": {
+    en: { title: "Too busy", detail: "The queue is full. Try again in {retryAfter} s." },
+    fr: { title: "Service saturé", detail: "La file d'attente est pleine. Réessayez dans {retryAfter} s." },
+  },
+  starting: {
+    en: { title: "Starting", detail: "The service is loading its encoder. Try again in {retryAfter} s." },
+    fr: { title: "Démarrage", detail: "Le service charge son encodeur. Réessayez dans {retryAfter} s." },
+  },
+  closing: {
+    en: {
+      title: "Closing",
+      detail: "The service is closing and takes no new work. Try again in {retryAfter} s.",
+    },
+    fr: {
+      title: "Fermeture",
+      detail: "Le service se ferme et n'accepte plus de travail. Réessayez dans {retryAfter} s.",
+    },
+  },
+  "setting-invalid": {
+    en: {
+      title: "Invalid setting",
+      detail: ["The setting {field}: wanted {wanted}, came {came}.", "A setting is invalid."],
+    },
+    fr: {
+      title: "Réglage invalide",
+      detail: ["Le réglage {field} : attendu {wanted}, reçu {came}.", "Un réglage est invalide."],
+    },
+  },
+  "model-mismatch": {
+    en: {
+      title: "Centroids of another encoder",
+      detail: [
+        "The centroids were made with {made}; the encoder in force is {running}. Rebuild them with `topique build`, or set TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING and TOPIQUE_PREFIX back.",
+        "The centroids were made with another encoder, dtype, pooling or prefix. Rebuild them with `topique build`, or set TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING and TOPIQUE_PREFIX back.",
+      ],
+    },
+    fr: {
+      title: "Centroïdes d'un autre encodeur",
+      detail: [
+        "Les centroïdes ont été calculés avec {made} ; l'encodeur en service est {running}. Reconstruisez-les avec « topique build », ou rétablissez TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING et TOPIQUE_PREFIX.",
+        "Les centroïdes ont été calculés avec un autre encodeur, dtype, pooling ou préfixe. Reconstruisez-les avec « topique build », ou rétablissez TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING et TOPIQUE_PREFIX.",
+      ],
+    },
+  },
+  "model-corrupt": {
+    en: {
+      title: "Damaged model file",
+      detail: [
+        "{file} does not have the hash that the manifest gives. Fetch it again, or rebuild it and the manifest.",
+        "A model file does not have the hash that the manifest gives. Fetch it again, or rebuild it and the manifest.",
+      ],
+    },
+    fr: {
+      title: "Fichier de modèle endommagé",
+      detail: [
+        "{file} n'a pas l'empreinte que donne le manifeste. Récupérez-le à nouveau, ou reconstruisez-le avec le manifeste.",
+        "Un fichier de modèle n'a pas l'empreinte que donne le manifeste. Récupérez-le à nouveau, ou reconstruisez-le avec le manifeste.",
+      ],
+    },
+  },
+  "input-unreadable": {
+    en: {
+      title: "Unreadable input",
+      detail: ["{name} can't be read: {reason}.", "{name} can't be read.", "The input can't be read."],
+    },
+    fr: {
+      title: "Entrée illisible",
+      detail: ["{name} est illisible : {reason}.", "{name} est illisible.", "L'entrée est illisible."],
+    },
+  },
+  "worker-lost": {
+    en: {
+      title: "Text lost",
+      detail: "The text could not be read by the encoder, twice. Others are not affected.",
+    },
+    fr: {
+      title: "Texte perdu",
+      detail: "L'encodeur n'a pas pu lire ce texte, à deux reprises. Les autres ne sont pas touchés.",
+    },
+  },
+  "job-unknown": {
+    en: {
+      title: "Unknown job",
+      detail: [
+        "There is no job {job}; finished jobs are deleted after a while.",
+        "There is no such job; finished jobs are deleted after a while.",
+      ],
+    },
+    fr: {
+      title: "Tâche inconnue",
+      detail: [
+        "La tâche {job} n'existe pas ; les tâches terminées sont effacées après un certain temps.",
+        "Cette tâche n'existe pas ; les tâches terminées sont effacées après un certain temps.",
+      ],
+    },
+  },
+  "job-unfinished": {
+    en: {
+      title: "Job not finished",
+      detail: "Only a finished job has this; this one still runs or was stopped.",
+    },
+    fr: {
+      title: "Tâche inachevée",
+      detail: "Seule une tâche terminée possède ceci ; celle-ci est en cours ou a été arrêtée.",
+    },
+  },
+  "job-finished": {
+    en: { title: "Job finished", detail: "The job has ended; nothing more can be done with it this way." },
+    fr: { title: "Tâche terminée", detail: "La tâche est terminée ; cette action n'est plus possible." },
+  },
+  "idempotency-conflict": {
+    en: {
+      title: "Idempotency-Key in use",
+      detail: "The same Idempotency-Key came with another body, or while the first one is still arriving.",
+    },
+    fr: {
+      title: "Idempotency-Key déjà utilisée",
+      detail:
+        "La même Idempotency-Key a été reçue avec un autre corps, ou pendant que le premier arrive encore.",
+    },
+  },
+  "data-locked": {
+    en: {
+      title: "Data folder in use",
+      detail: [
+        "Another process has {folder} open. Stop it, or set TOPIQUE_DATA or DATABASE_URL.",
+        "Another process has the data folder open. Stop it, or set TOPIQUE_DATA or DATABASE_URL.",
+      ],
+    },
+    fr: {
+      title: "Dossier de données occupé",
+      detail: [
+        "Un autre processus utilise {folder}. Arrêtez-le, ou réglez TOPIQUE_DATA ou DATABASE_URL.",
+        "Un autre processus utilise le dossier de données. Arrêtez-le, ou réglez TOPIQUE_DATA ou DATABASE_URL.",
+      ],
+    },
+  },
+  "database-newer": {
+    en: {
+      title: "Database of a newer version",
+      detail: [
+        "The database has schema {found}; this version knows {known}. Start a newer version.",
+        "The database was written by a newer version. Start that version.",
+      ],
+    },
+    fr: {
+      title: "Base de données plus récente",
+      detail: [
+        "La base a le schéma {found} ; cette version connaît {known}. Lancez une version plus récente.",
+        "La base a été écrite par une version plus récente. Lancez cette version.",
+      ],
+    },
+  },
+  "database-unavailable": {
+    en: {
+      title: "Database unavailable",
+      detail: "PostgreSQL can't be reached. Try again in {retryAfter} s.",
+    },
+    fr: {
+      title: "Base de données injoignable",
+      detail: "PostgreSQL est injoignable. Réessayez dans {retryAfter} s.",
+    },
+  },
+  internal: {
+    en: {
+      title: "Our failure",
+      detail: "Something went wrong on our side. Please report it with the request id.",
+    },
+    fr: {
+      title: "Erreur de notre part",
+      detail: "Un problème est survenu de notre côté. Merci de le signaler avec l'identifiant de la requête.",
+    },
+  },
+};

@@ -1,0 +1,89 @@
+import type { ErrorFacts } from "../errors.ts";
+import type { Language } from "../messages.ts";
+
+/**
+ * What was wanted, said from a field's schema facts (type, choices, minimum,
+ * maximum, maxLength, maxItems), or as the thrower worded it in `wanted`.
+ */
+export function wanted(facts: ErrorFacts, language: Language): string {
+  if (typeof facts.wanted === "string") return facts.wanted;
+  const words = WORDS[language];
+  if (facts.choices !== undefined) return words.choice(String(facts.choices));
+  const { minimum, maximum, maxLength, maxItems } = facts;
+  const type = words.types[String(facts.type)] ?? words.other;
+  const bound = (fact: string | number) => (typeof fact === "number" ? words.format(fact) : fact);
+  if (maxLength !== undefined) return words.longest(type, bound(maxLength));
+  if (maxItems !== undefined) return words.most(type, bound(maxItems));
+  if (minimum !== undefined && maximum !== undefined) {
+    return words.between(type, bound(minimum), bound(maximum));
+  }
+  return minimum === undefined ? type : words.least(type, bound(minimum));
+}
+
+/** What came instead: its length when that was the fault, "nothing" when nothing came. */
+export function came(facts: ErrorFacts, language: Language): string {
+  const words = WORDS[language];
+  if (typeof facts.length === "number") return words.characters(words.format(facts.length));
+  if (typeof facts.items === "number") return words.entries(words.format(facts.items));
+  return facts.came === undefined ? words.nothing : String(facts.came);
+}
+
+interface Words {
+  types: Readonly<Record<string, string>>;
+  other: string;
+  nothing: string;
+  format(n: number): string;
+  choice(list: string): string;
+  longest(type: string, limit: string): string;
+  most(type: string, limit: string): string;
+  between(type: string, low: string, high: string): string;
+  least(type: string, low: string): string;
+  characters(n: string): string;
+  entries(n: string): string;
+}
+
+const english = new Intl.NumberFormat("en");
+const french = new Intl.NumberFormat("fr");
+
+const WORDS: Record<Language, Words> = {
+  en: {
+    types: {
+      string: "a text",
+      number: "a number",
+      integer: "an integer",
+      boolean: "true or false",
+      array: "a list",
+      object: "an object",
+    },
+    other: "another value",
+    nothing: "nothing",
+    format: (n) => english.format(n),
+    choice: (list) => `one of ${list}`,
+    longest: (type, limit) => `${type} of at most ${limit} characters`,
+    most: (type, limit) => `${type} of at most ${limit} entries`,
+    between: (type, low, high) => `${type} from ${low} to ${high}`,
+    least: (type, low) => `${type} of ${low} or more`,
+    characters: (n) => `${n} characters`,
+    entries: (n) => `${n} entries`,
+  },
+  fr: {
+    types: {
+      string: "un texte",
+      number: "un nombre",
+      integer: "un entier",
+      boolean: "true ou false",
+      array: "une liste",
+      object: "un objet",
+    },
+    other: "une autre valeur",
+    nothing: "rien",
+    format: (n) => french.format(n),
+    choice: (list) => `une valeur parmi ${list}`,
+    longest: (type, limit) => `${type} d'au plus ${limit} caractères`,
+    most: (type, limit) => `${type} d'au plus ${limit} éléments`,
+    between: (type, low, high) => `${type} de ${low} à ${high}`,
+    least: (type, low) => `${type} d'au moins ${low}`,
+    characters: (n) => `${n} caractères`,
+    entries: (n) => `${n} éléments`,
+  },
+};

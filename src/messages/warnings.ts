@@ -1,0 +1,29 @@
+import type { Language } from "../messages.ts";
+import type { WarningCode } from "../warnings.ts";
+
+export const warningTexts: Record<WarningCode, Record<Language, string>> = {
+  "language-other": {
+    en: "The text seems to be in neither English nor French, so it was not tagged. Name a language to tag it all the same.",
+    fr: "Le texte ne semble être ni en anglais ni en français ; il n'a pas été étiqueté. Précisez une langue pour l'étiqueter malgré tout.",
+  },
+  "language-mixed": {
+    en: "The text mixes English and French; scores are less sure than for one language.",
+    fr: "Le texte mêle l'anglais et le français ; les scores sont moins sûrs que pour une seule langue.",
+  },
+  "language-uncertain": {
+    en: "The language could not be told with confidence. Name it if the tags look wrong.",
+    fr: "La langue n'a pas pu être reconnue avec certitude. Précisez-la si les étiquettes paraissent fausses.",
+  },
+  "title-only": {
+    en: "Tagged from the title alone; an abstract would make the scores surer.",
+    fr: "Étiqueté d'après le titre seul ; un résumé rendrait les scores plus sûrs.",
+  },
+  truncated: {
+    en: "Only the beginning of the text was read, as asked: it has {tokens} tokens, more than the encoder's window.",
+    fr: "Seul le début du texte a été lu, comme demandé : il compte {tokens} jetons, plus que la fenêtre de l'encodeur.",
+  },
+  "no-topic-fits": {
+    en: "No topic of the vocabulary fits this text well enough.",
+    fr: "Aucun thème du vocabulaire ne correspond assez bien à ce texte.",
+  },
+};
