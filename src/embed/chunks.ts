@@ -1,0 +1,22 @@
+/**
+ * Packs sentences, each given as its tokens, into as few chunks of at most `limit`
+ * tokens as reading order allows: a chunk ends where the next sentence would not
+ * fit. A sentence longer than a whole chunk is cut after every `limit` tokens.
+ */
+export function packChunks(sentences: Iterable<readonly number[]>, limit: number): number[][] {
+  const chunks: number[][] = [];
+  let current: number[] = [];
+  const end = () => {
+    if (current.length > 0) chunks.push(current);
+    current = [];
+  };
+  for (const sentence of sentences) {
+    if (current.length + sentence.length > limit) end();
+    for (let from = 0; from < sentence.length; from += limit) {
+      if (from > 0) end();
+      for (const token of sentence.slice(from, from + limit)) current.push(token);
+    }
+  }
+  end();
+  return chunks;
+}

@@ -1,0 +1,190 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import { AutoModel, AutoTokenizer, env, LogLevel, Tensor } from "@xenova/transformers";
+import { TopiqueError } from "../errors.ts";
+import { splitSentences } from "../text/sentences.ts";
+import { packChunks } from "./chunks.ts";
+import type { Embedder, EncoderIdentity } from "./embedder.ts";
+import { type Dtype, hashEncoder } from "./encoder-files.ts";
+import { averageToUnit, clsPool, meanPool } from "./pooling.ts";
+
+export interface EncoderOptions {
+  /** A local folder in transformers.js' layout, or a name on the Hugging Face hub such as "intfloat/multilingual-e5-small". */
+  encoder: string;
+  /** Default "q8". */
+  dtype?: Dtype | undefined;
+  /** Default "mean". */
+  pooling?: "mean" | "cls" | undefined;
+  /** Put before every text; "query: " for E5 models. Default "". */
+  prefix?: string | undefined;
+  /** Whether files of a hub name may be fetched. Default false. */
+  allowRemote?: boolean | undefined;
+  /** Where fetched files are kept, and looked for first. */
+  cacheDir?: string | undefined;
+  /**
+   * Tokens of one text after which it is refused as "text-too-long" whatever its
+   * overflow, so that nobody can occupy a worker for minutes. Default 100,000.
+   */
+  maxTokens?: number | undefined;
+}
+
+/**
+ * Loads an encoder with transformers.js' own classes and wraps it as an Embedder.
+ * One text a run, no padding, one thread: with dynamic int8 anything else makes a
+ * vector depend on its neighbours. Throws TopiqueError "model-corrupt" for missing
+ * files, and "setting-invalid" for a hub name that may not be fetched.
+ */
+export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
+  const { encoder, dtype = "q8", pooling = "mean", prefix = "", maxTokens = 100_000 } = options;
+  const { tokenizer, model, hash } = await load(options, dtype);
+  const tokensOf = (text: string, special: boolean): number[] =>
+    tokenizer(text, { add_special_tokens: special, return_tensor: false }).input_ids;
+  const { before, after } = frame(tokensOf);
+  const config: Record<string, unknown> = { ...model.config };
+  // The space after the prefix belongs to the text's first token.
+  const prefixTokens = prefix ? tokensOf(prefix.trimEnd(), false) : [];
+  const identity: EncoderIdentity = {
+    name: basename(encoder),
+    hash,
+    dtype,
+    pooling,
+    prefix,
+    dimensions: Number(config.hidden_size),
+    window: windowOf(config, tokenizer.model_max_length),
+  };
+  const room = identity.window - before.length - prefixTokens.length - after.length;
+
+  /** One run of the model: at most `room` tokens -> [dimensions], not normalised. */
+  async function run(tokens: readonly number[]): Promise<Float32Array> {
+    const ids = [...before, ...prefixTokens, ...tokens, ...after];
+    const mask = new Uint8Array(ids.length).fill(1);
+    const tensor = (values: ArrayLike<number>) =>
+      new Tensor("int64", BigInt64Array.from(values, BigInt), [1, ids.length]);
+    const output = await model({
+      input_ids: tensor(ids),
+      attention_mask: tensor(mask),
+      token_type_ids: tensor(new Uint8Array(ids.length)),
+    });
+    const states = statesOf(output);
+    return pooling === "cls"
+      ? clsPool(states, identity.dimensions)
+      : meanPool(states, mask, identity.dimensions);
+  }
+
+  return {
+    identity,
+    async embed(text, overflow) {
+      const all = tokensOf(text, false);
+      const tooLong = all.length > (overflow === "error" ? room : maxTokens);
+      if (tooLong && overflow !== "truncate") {
+        throw new TopiqueError("text-too-long", {
+          tokens: all.length,
+          limit: overflow === "error" ? room : maxTokens,
+        });
+      }
+      const chunks =
+        all.length > room && overflow === "chunk"
+          ? packChunks(
+              splitSentences(text).map((sentence) => tokensOf(sentence, false)),
+              room,
+            )
+          : [all.slice(0, room)];
+      const vectors: Float32Array[] = [];
+      for (const chunk of chunks) vectors.push(await run(chunk));
+      return {
+        // A text without a single token still has a vector: its special tokens', weighted as one.
+        vector: averageToUnit(
+          vectors,
+          chunks.map((chunk) => chunk.length || 1),
+        ),
+        tokens: all.length,
+        chunks: chunks.length,
+        truncated: overflow === "truncate" && all.length > room,
+      };
+    },
+  };
+}
+
+async function load(options: EncoderOptions, dtype: Dtype) {
+  const { folder, name, isLocal } = locate(options);
+  // A local folder is hashed first, since that names a missing file better than the loader would.
+  const localHash = isLocal ? await hashEncoder(folder, dtype) : undefined;
+  try {
+    const files = { local_files_only: !options.allowRemote };
+    const session = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 as const };
+    const tokenizer = await AutoTokenizer.from_pretrained(name, files);
+    const model = await AutoModel.from_pretrained(name, { ...files, dtype, session_options: session });
+    return { tokenizer, model, hash: localHash ?? (await hashEncoder(folder, dtype)) };
+  } catch (cause) {
+    if (cause instanceof TopiqueError) throw cause;
+    throw new TopiqueError("model-corrupt", { file: options.encoder, reason: reasonOf(cause) }, { cause });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+interface Location {
+  folder: string;
+  /** What transformers.js calls it. */
+  name: string;
+  isLocal: boolean;
+}
+
+/** Points transformers.js, whose settings are global to the thread, at the folder or the hub. */
+function locate({ encoder, allowRemote = false, cacheDir }: EncoderOptions): {
+  folder: string;
+  name: string;
+} {
+  env.logLevel = LogLevel.ERROR;
+  env.allowRemoteModels = allowRemote;
+  if (existsSync(encoder) || /^[./\\]/.test(encoder)) {
+    const folder = resolve(encoder);
+    env.allowRemoteModels = false;
+    env.localModelPath = dirname(folder) + sep;
+    return { folder, name: basename(folder), isLocal: true };
+  }
+  const kept = cacheDir ? join(cacheDir, encoder) : undefined;
+  if (!allowRemote && !(kept && existsSync(kept))) {
+    throw new TopiqueError("setting-invalid", {
+      setting: "TOPIQUE_ENCODER",
+      wanted: "a local folder, or permission to fetch from the hub",
+      came: encoder,
+    });
+  }
+  if (cacheDir) env.cacheDir = cacheDir;
+  return { folder: kept ?? join(env.cacheDir ?? ".", encoder), name: encoder, isLocal: false };
+}
+
+/** The special tokens an encoder wants around a text. */
+function frame(tokensOf: (text: string, special: boolean) => number[]): {
+  before: number[];
+  after: number[];
+} {
+  const bare = tokensOf("a", false);
+  const framed = tokensOf("a", true);
+  const at = framed.findIndex((_, i) => bare.every((token, j) => framed[i + j] === token));
+  return { before: framed.slice(0, at), after: framed.slice(at + bare.length) };
+}
+
+/** [1 x tokens x dimensions] under the name the exporter gave it. */
+function statesOf(output: Record<string, Tensor>): Float32Array {
+  const data = (output.last_hidden_state ?? output.token_embeddings ?? output.logits)?.data;
+  if (data instanceof Float32Array) return data;
+  throw new TopiqueError("model-corrupt", {
+    file: "onnx",
+    reason: "no token states of type float32 come out",
+  });
+}
+
+/** Tokenizer files write "no limit" as a huge number. */
+const NO_LIMIT = 1e6;
+
+/** Models of the RoBERTa family keep their first two positions for padding. */
+function windowOf(config: Record<string, unknown>, tokenizerLimit: number): number {
+  const positions = Number(config.max_position_embeddings ?? NO_LIMIT);
+  const reserved = /roberta|camembert/.test(String(config.model_type)) ? 2 : 0;
+  const window = Math.min(positions - reserved, tokenizerLimit);
+  return window < NO_LIMIT ? window : 512;
+}
