@@ -171,14 +171,14 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
     en: {
       title: "Centroids of another encoder",
       detail: [
-        "The centroids were made with {made}; the encoder in force is {running}. Rebuild them with `topique build`, or set TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING and TOPIQUE_PREFIX back.",
+        "The centroids were made with {made}; the encoder in force is {used}. Rebuild them with `topique build`, or set TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING and TOPIQUE_PREFIX back.",
         "The centroids were made with another encoder, dtype, pooling or prefix. Rebuild them with `topique build`, or set TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING and TOPIQUE_PREFIX back.",
       ],
     },
     fr: {
       title: "Centroïdes d'un autre encodeur",
       detail: [
-        "Les centroïdes ont été calculés avec {made} ; l'encodeur en service est {running}. Reconstruisez-les avec « topique build », ou rétablissez TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING et TOPIQUE_PREFIX.",
+        "Les centroïdes ont été calculés avec {made} ; l'encodeur en service est {used}. Reconstruisez-les avec « topique build », ou rétablissez TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING et TOPIQUE_PREFIX.",
         "Les centroïdes ont été calculés avec un autre encodeur, dtype, pooling ou préfixe. Reconstruisez-les avec « topique build », ou rétablissez TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING et TOPIQUE_PREFIX.",
       ],
     },

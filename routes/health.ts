@@ -1,0 +1,28 @@
+import { Type } from "typebox";
+import type { App, RouteParts } from "../src/app.ts";
+import { TopiqueError } from "../src/errors.ts";
+import { problems } from "../src/responses.ts";
+
+export default async function healthRoutes(app: App, { isReady, inFlight }: RouteParts): Promise<void> {
+  app.get("/health/live", {
+    schema: {
+      tags: ["service"],
+      summary: "Is the process alive?",
+      response: { 200: Type.Ref("Live"), ...problems() },
+    },
+    handler: async () => ({ status: "live" }),
+  });
+
+  app.get("/health/ready", {
+    schema: {
+      tags: ["service"],
+      summary: "Is it worth sending work? No before every worker is warm, and no again while closing.",
+      response: { 200: Type.Ref("Ready"), ...problems("starting") },
+    },
+    handler: async () => {
+      if (inFlight.closing.aborted) throw new TopiqueError("closing");
+      if (!isReady()) throw new TopiqueError("starting");
+      return { status: "ready" };
+    },
+  });
+}

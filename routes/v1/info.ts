@@ -1,0 +1,47 @@
+import { Type } from "typebox";
+import type { App, RouteParts } from "../../src/app.ts";
+import { TopiqueError } from "../../src/errors.ts";
+import { MAX_LIST_ENTRIES, MAX_TAGS, MAX_TEXT_LENGTH } from "../../src/limits.ts";
+import { problems } from "../../src/responses.ts";
+import type { InfoBody } from "../../src/schemas/info.ts";
+import { ReaderQuery } from "../../src/schemas/text.ts";
+import { VERSION } from "../../src/version.ts";
+
+export default async function infoRoutes(app: App, parts: RouteParts): Promise<void> {
+  app.get("/v1/info", {
+    schema: {
+      tags: ["service"],
+      summary: "What runs here: version, encoder, vocabulary, limits.",
+      querystring: ReaderQuery,
+      response: { 200: Type.Ref("Info"), ...problems("field-invalid", "starting") },
+    },
+    handler: async () => describe(parts),
+  });
+}
+
+function describe({ tagger, encoder, limits }: RouteParts): InfoBody {
+  const identity = encoder();
+  if (!identity) throw new TopiqueError("starting");
+  const { vocabulary, stamp } = tagger;
+  return {
+    name: "topique",
+    version: VERSION,
+    encoder: identity,
+    vocabulary: {
+      hash: vocabulary.stamp,
+      topics: vocabulary.topics.length,
+      areas: vocabulary.areas.length,
+    },
+    languages: ["en", "fr"],
+    limits: {
+      bodyBytes: limits.bodyBytes,
+      lineBytes: limits.bodyBytes,
+      listEntries: MAX_LIST_ENTRIES,
+      textCharacters: MAX_TEXT_LENGTH,
+      tags: MAX_TAGS,
+      queue: limits.queue,
+    },
+    workers: limits.workers,
+    stamp,
+  };
+}

@@ -1,0 +1,137 @@
+import accepts from "@fastify/accepts";
+import swagger from "@fastify/swagger";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
+import docsRoutes from "../routes/docs.ts";
+import healthRoutes from "../routes/health.ts";
+import infoRoutes from "../routes/v1/info.ts";
+import tagRoutes from "../routes/v1/tags.ts";
+import topicRoutes from "../routes/v1/topics.ts";
+import { addBodyParsers, requireAcceptedBody } from "./bodies.ts";
+import type { EncoderIdentity } from "./embed/embedder.ts";
+import { TopiqueError } from "./errors.ts";
+import { type InFlight, trackInFlight } from "./in-flight.ts";
+import type { Language } from "./messages.ts";
+import { openapi } from "./openapi.ts";
+import { fromFastify, isOurs, toProblem } from "./problem.ts";
+import { readerLanguage } from "./reader-language.ts";
+import { rememberRoutes } from "./route-table.ts";
+import { sharedSchemas } from "./schemas/shared.ts";
+import type { Tagger } from "./tagger.ts";
+import { compileValidator } from "./validation.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Language of messages and warnings. */
+    reader: Language;
+  }
+}
+
+export type App = FastifyInstance<
+  import("node:http").Server,
+  import("node:http").IncomingMessage,
+  import("node:http").ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** What the routes are made of; a route module takes from it what it needs. */
+export interface AppParts {
+  tagger: Tagger;
+  /** True once every worker has answered its warm-up text, and while all are up. */
+  isReady(): boolean;
+  /** The encoder in force; undefined until the first worker is up. */
+  encoder(): EncoderIdentity | undefined;
+  limits: { bodyBytes: number; queue: number; workers: number };
+  logger?: FastifyBaseLogger | undefined;
+}
+
+/** What routes are given: the parts and what the app adds. */
+export interface RouteParts extends AppParts {
+  inFlight: InFlight;
+}
+
+/** Builds the service without starting it. The caller closes what it passed in, after the app. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const app: App = fastify({
+    ...(parts.logger ? { loggerInstance: parts.logger } : {}),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: parts.limits.bodyBytes,
+    genReqId: requestIds(),
+    // Both told apart by our own hook, in the reader's language; connections that idle must not hold the close.
+    return503OnClosing: false,
+    forceCloseConnections: true,
+    frameworkErrors: (error, request, reply) => {
+      request.reader = readerLanguage(request);
+      answerError(error, request as never, reply as never);
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  function answerError(error: Error & Partial<FastifyError>, request: FastifyRequest, reply: FastifyReply) {
+    const told = fromFastify(error, request.routeOptions?.bodyLimit ?? parts.limits.bodyBytes);
+    if (isOurs(told.code)) request.log.error({ err: error }, "request failed");
+    const { body, headers } = toProblem(told, request.reader, request.id);
+    return reply.code(body.status).headers(headers).type("application/problem+json").send(body);
+  }
+
+  app.decorateRequest("reader", "en");
+  app.setValidatorCompiler(compileValidator);
+  app.setSchemaErrorFormatter((errors) => errors[0] as unknown as Error);
+  for (const schema of sharedSchemas) app.addSchema(schema);
+  await app.register(accepts);
+  await app.register(swagger, openapi);
+  addBodyParsers(app);
+  const allowedMethods = rememberRoutes(app);
+
+  const inFlight = trackInFlight(app);
+  app.addHook("onRequest", async (request, reply) => {
+    request.reader = readerLanguage(request);
+    reply.headers({ "content-language": request.reader, vary: "Accept-Language" });
+    if (request.is404) throw unanswered(request.method, request.url, allowedMethods);
+    if (inFlight.closing.aborted && !isHealth(request.url)) throw new TopiqueError("closing");
+  });
+  app.addHook("onRequest", requireAcceptedBody);
+  app.addHook("onResponse", async (request, reply) => {
+    const facts = {
+      method: request.method,
+      path: request.url.split("?", 1)[0],
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    };
+    request.log[isHealth(request.url) ? "debug" : "info"](facts, "answered");
+  });
+  app.setErrorHandler(answerError);
+  const routeParts: RouteParts = { ...parts, inFlight };
+  await app.register(healthRoutes, routeParts);
+  await app.register(infoRoutes, routeParts);
+  await app.register(topicRoutes, routeParts);
+  await app.register(tagRoutes, routeParts);
+  await app.register(docsRoutes);
+  return app;
+}
+
+/** Said before the body is looked at, so that its type does not matter to an address that does not exist. */
+function unanswered(method: string, url: string, allowedMethods: (path: string) => string[]): TopiqueError {
+  const path = (url.split("?", 1)[0] ?? "").slice(0, 200);
+  const allowed = allowedMethods(path);
+  if (allowed.length === 0) return new TopiqueError("route-unknown", { method, path });
+  return new TopiqueError("method-unsupported", { method, path, allowed: allowed.join(", ") });
+}
+
+function isHealth(url: string): boolean {
+  return url.startsWith("/health/");
+}
+
+/** Ids that differ between starts, so that two logs can be told apart. */
+function requestIds(): () => string {
+  const start = Date.now().toString(36);
+  let count = 0;
+  return () => `${start}-${(++count).toString(36)}`;
+}

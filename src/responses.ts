@@ -1,0 +1,30 @@
+import { type TSchema, Type } from "typebox";
+import type { ErrorCode } from "./errors.ts";
+import { statusOf } from "./problem.ts";
+
+/** Codes that any route can answer with. */
+const everywhere: ErrorCode[] = ["closing", "internal"];
+
+/** Response schemas of the problems a route can answer with, one a status, its codes in the description. */
+export function problems(...codes: ErrorCode[]): Record<number, object> {
+  const byStatus = Object.groupBy([...codes, ...everywhere], (code) => statusOf[code]);
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, said = []]) => [
+      status,
+      {
+        description: `Problem: ${said.join(", ")}`,
+        content: { "application/problem+json": { schema: Type.Ref("Problem") } },
+      },
+    ]),
+  );
+}
+
+/** A response in one or more media types. */
+export function content(description: string, schemas: Record<string, TSchema>): object {
+  return { description, content: bodies(schemas) };
+}
+
+/** A request body in one or more media types; any other type is refused with these named. */
+export function bodies(schemas: Record<string, TSchema>): Record<string, { schema: TSchema }> {
+  return Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [type, { schema }]));
+}

@@ -1,0 +1,28 @@
+import { Live, Ready } from "./health.ts";
+import { InfoBody } from "./info.ts";
+import { Problem } from "./problem.ts";
+import * as tagged from "./tagged.ts";
+import { BatchItem, BatchRequest, TagRequest } from "./text.ts";
+import { TopicBody, VocabularyBody } from "./topics.ts";
+
+/** Schemas with a name: routes refer to them, and openapi.yaml lists them once. */
+export const sharedSchemas = [
+  TagRequest,
+  BatchItem,
+  BatchRequest,
+  tagged.Bilingual,
+  tagged.Stamp,
+  tagged.WarningBody,
+  tagged.TaggedBody,
+  tagged.TaggedEntry,
+  tagged.FailedEntry,
+  tagged.BatchAnswer,
+  tagged.TaggedLine,
+  tagged.FailedLine,
+  TopicBody,
+  VocabularyBody,
+  InfoBody,
+  Live,
+  Ready,
+  Problem,
+] as const;

@@ -1,0 +1,114 @@
+import { type Static, type TProperties, Type } from "typebox";
+import { DEFAULT_TAGS, MAX_ID_LENGTH, MAX_LIST_ENTRIES, MAX_TAGS, MAX_TEXT_LENGTH } from "../limits.ts";
+
+const closed = { additionalProperties: false };
+
+const needsText = { anyOf: [{ required: ["title"] }, { required: ["abstract"] }] };
+
+const textFields = {
+  title: Type.Optional(Type.String({ maxLength: MAX_TEXT_LENGTH, description: "Title of the publication." })),
+  abstract: Type.Optional(
+    Type.String({
+      maxLength: MAX_TEXT_LENGTH,
+      description: "The abstract, as it is: markup and LaTeX are cleaned.",
+    }),
+  ),
+};
+
+const language = Type.Optional(
+  Type.Unsafe<"auto" | "en" | "fr">({
+    type: "string",
+    enum: ["auto", "en", "fr"],
+    default: "auto",
+    description:
+      "Language of the text. A named language is believed, so a text in a third language is tagged too.",
+  }),
+);
+
+const options = {
+  language,
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: MAX_TAGS,
+      default: DEFAULT_TAGS,
+      description: "At most so many tags.",
+    }),
+  ),
+  threshold: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description:
+        "Lowest score of a tag, in place of each topic's own threshold; 0 gives every topic up to the limit.",
+    }),
+  ),
+  overflow: Type.Optional(
+    Type.Unsafe<"chunk" | "truncate" | "error">({
+      type: "string",
+      enum: ["chunk", "truncate", "error"],
+      default: "chunk",
+      description: "A text longer than the encoder's window is split and averaged, cut, or refused.",
+    }),
+  ),
+};
+
+const readerLanguage = {
+  lang: Type.Optional(
+    Type.Unsafe<"en" | "fr">({
+      type: "string",
+      enum: ["en", "fr"],
+      description: "Language of messages and warnings, before Accept-Language. Labels always come in both.",
+    }),
+  ),
+};
+
+/** Query of routes that take no other option. */
+export const ReaderQuery = Type.Object(readerLanguage, closed);
+export type ReaderQuery = Static<typeof ReaderQuery>;
+
+/** Options in the query: all there is for text/plain and NDJSON, defaults for a JSON body that names none. */
+export const TagQuery = Type.Object({ ...options, ...readerLanguage }, closed);
+export type TagQuery = Static<typeof TagQuery>;
+
+export const TagRequest = Type.Object(
+  { ...textFields, ...options },
+  { ...closed, ...needsText, $id: "TagRequest" },
+);
+export type TagRequest = Static<typeof TagRequest>;
+
+export const PlainText = Type.String({ maxLength: MAX_TEXT_LENGTH, description: "The abstract alone." });
+
+const id = Type.Unsafe<string | number>({
+  type: ["string", "integer"],
+  maxLength: MAX_ID_LENGTH,
+  description: "Given back as it came.",
+});
+
+export const BatchItem = Type.Object(
+  { id: Type.Optional(id), ...textFields, language },
+  { ...closed, ...needsText, $id: "BatchItem" },
+);
+export type BatchItem = Static<typeof BatchItem>;
+
+export const BatchRequest = Type.Object(
+  { items: Type.Array(Type.Ref("BatchItem"), { maxItems: MAX_LIST_ENTRIES }), ...options },
+  { ...closed, $id: "BatchRequest" },
+);
+
+/** The list alone is checked first: a bad entry is answered in its place and never fails the list. */
+export const BatchEnvelope = Type.Object(
+  { items: Type.Array(Type.Unknown(), { maxItems: MAX_LIST_ENTRIES }), ...options },
+  closed,
+);
+export type BatchEnvelope = Static<typeof BatchEnvelope>;
+
+/** A body that is read as a stream by its route, one JSON value a line. */
+export function ndjson(description: string) {
+  return Type.Unsafe<string>({ type: "string", contentMediaType: "application/x-ndjson", description });
+}
+
+/** Entry id as an answer repeats it, beside `fields`. */
+export function withId<Fields extends TProperties>(fields: Fields) {
+  return { id: Type.Optional(id), ...fields };
+}
