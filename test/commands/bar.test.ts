@@ -11,5 +11,6 @@ t.test("bar draws a fraction to an eighth of a column", async (t) => {
     [1.7, 3, "███"],
     [-0.2, 3, "   "],
   ];
-  for (const [fraction, width, expected] of cases) t.equal(bar(fraction, width), expected, `${fraction} of ${width}`);
+  for (const [fraction, width, expected] of cases)
+    t.equal(bar(fraction, width), expected, `${fraction} of ${width}`);
 });

@@ -1,0 +1,102 @@
+import { createReadStream } from "node:fs";
+import { text as readAll } from "node:stream/consumers";
+import type { Overflow } from "../analysis.ts";
+import { TopiqueError } from "../errors.ts";
+import { errorMessage, type Language, warningMessage } from "../messages.ts";
+import type { Tagged, Tagger } from "../tagger.ts";
+import { bar } from "./bar.ts";
+import { EXIT, type Terminal } from "./terminal.ts";
+
+export interface TagCommandOptions {
+  /** Paths; "-" or none is the standard input. Each holds one abstract. */
+  files: readonly string[];
+  /** Every line is an abstract. */
+  lines: boolean;
+  /** JSON lines instead of a table. */
+  json: boolean;
+  limit: number;
+  threshold?: number | undefined;
+  language: "auto" | "en" | "fr";
+  overflow: Overflow;
+}
+
+/** Tags texts in the order given and prints each answer; one that fails is reported and the rest go on. Returns the exit code. */
+export async function tagTexts(
+  tagger: Tagger,
+  options: TagCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
+  let failures = 0;
+  for await (const { name, text } of textsOf(options, terminal)) {
+    try {
+      if (text instanceof Error) throw text;
+      const tagged = await tagger.tag(
+        { abstract: text, language: options.language, overflow: options.overflow },
+        { limit: options.limit, threshold: options.threshold },
+      );
+      terminal.output.write(
+        options.json ? jsonLine(name, tagged, tagger, terminal.language) : table(name, tagged, terminal),
+      );
+    } catch (error) {
+      if (!(error instanceof TopiqueError)) throw error;
+      failures++;
+      const { detail } = errorMessage(error.code, error.facts, terminal.language);
+      terminal.errors.write(`${name}: ${detail}\n`);
+      if (options.json)
+        terminal.output.write(`${JSON.stringify({ source: name, error: { code: error.code, detail } })}\n`);
+    }
+  }
+  return failures > 0 ? EXIT.input : EXIT.ok;
+}
+
+interface NamedText {
+  name: string;
+  /** The failure to read it, in place of the text. */
+  text: string | Error;
+}
+
+async function* textsOf({ files, lines }: TagCommandOptions, terminal: Terminal): AsyncGenerator<NamedText> {
+  for (const file of files.length > 0 ? files : ["-"]) {
+    const name = file === "-" ? "stdin" : file;
+    const text = await readText(file, terminal).catch(
+      (cause: Error) => new TopiqueError("input-unreadable", { name, reason: cause.message }, { cause }),
+    );
+    if (!lines || text instanceof Error) {
+      yield { name, text };
+      continue;
+    }
+    const all = text.split(/\r?\n/);
+    for (const [index, line] of all.entries()) {
+      // A blank line holds no abstract; the numbers of the others stay those of the file.
+      if (line.trim() !== "") yield { name: `${name}:${index + 1}`, text: line };
+    }
+  }
+}
+
+async function readText(file: string, terminal: Terminal): Promise<string> {
+  if (file !== "-") return readAll(createReadStream(file));
+  const chunks: Buffer[] = [];
+  for await (const chunk of terminal.input) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function jsonLine(source: string, tagged: Tagged, tagger: Tagger, language: Language): string {
+  const warnings = tagged.warnings.map(({ code, facts }) => ({
+    code,
+    detail: warningMessage(code, facts, language),
+  }));
+  return `${JSON.stringify({ source, ...tagged, warnings, stamp: tagger.stamp })}\n`;
+}
+
+const BAR_WIDTH = 12;
+
+function table(name: string, { language, tags, text, warnings }: Tagged, terminal: Terminal): string {
+  const tokens = terminal.language === "fr" ? "jetons" : "tokens";
+  const facts = `${language.code} ${language.confidence.toFixed(2)}, ${text.tokens} ${tokens}`;
+  const rows = tags.map(
+    ({ topic, label, score }) =>
+      `  ${score.toFixed(2)} ${bar(score, BAR_WIDTH)} ${label.en} / ${label.fr}  (${topic})\n`,
+  );
+  const notes = warnings.map(({ code, facts }) => `  ${warningMessage(code, facts, terminal.language)}\n`);
+  return `${name}  (${facts})\n${rows.join("")}${notes.join("")}\n`;
+}

@@ -1,0 +1,32 @@
+import type { Language } from "../messages.ts";
+
+/** What a command reads from and writes to; the process's own streams, or a test's. */
+export interface Terminal {
+  input: AsyncIterable<Uint8Array | string>;
+  /** Results. */
+  output: Output;
+  /** Progress and complaints. */
+  errors: Output;
+  /** The person's language, for messages only. */
+  language: Language;
+}
+
+export interface Output {
+  write(text: string): unknown;
+  /** True for a person's screen, false or absent for a pipe or a file. */
+  isTTY?: boolean;
+  columns?: number;
+}
+
+/** Exit codes of the command line, each for one kind of ending. */
+export const EXIT = {
+  ok: 0,
+  /** A fault of ours. */
+  internal: 1,
+  /** Wrong command, option or setting. */
+  usage: 2,
+  /** Input that can't be read or understood, in part or whole. */
+  input: 3,
+  /** Model files that are missing, changed, or don't belong together. */
+  model: 4,
+} as const;

@@ -1,0 +1,69 @@
+import t from "tap";
+import { type TagCommandOptions, tagTexts } from "../../src/commands/tag.ts";
+import { createTagger } from "../../src/tagger.ts";
+import { decision, stamp, WORDS } from "../helpers/app.ts";
+import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
+import { createTerminal } from "../helpers/terminal.ts";
+
+const defaults: TagCommandOptions = {
+  files: [],
+  lines: false,
+  json: false,
+  limit: 5,
+  language: "auto",
+  overflow: "chunk",
+};
+const tagger = createTagger(createFakeAnalyser(WORDS), decision, stamp);
+const lines = (text: string) =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+t.test(
+  "topique tag gives the same tags from an argument, a file among others and standard input",
+  async (t) => {
+    const folder = t.testdir({ "a.txt": "robot arm robot hand", "b.txt": "robot arm robot hand" });
+    const fromFiles = createTerminal();
+    const files = [`${folder}/a.txt`, `${folder}/b.txt`];
+    t.equal(await tagTexts(tagger, { ...defaults, files, json: true }, fromFiles), 0);
+    const piped = createTerminal({ input: "robot arm robot hand" });
+    t.equal(await tagTexts(tagger, { ...defaults, json: true }, piped), 0);
+    const [a, b] = lines(fromFiles.written.output);
+    const [stdin] = lines(piped.written.output);
+    t.equal(a.source, files[0]);
+    t.equal(stdin.source, "stdin");
+    t.same({ ...a, source: "" }, { ...b, source: "" });
+    t.same({ ...a, source: "" }, { ...stdin, source: "" });
+    t.match(a, { tags: [{ topic: "robotics", similarity: 0.5 }], abstained: false, stamp });
+  },
+);
+
+t.test("topique tag --lines tags every line, keeps its number and loses nothing to a bad one", async (t) => {
+  const terminal = createTerminal({ input: "robot\n\n!!!\nimage image\n" });
+  t.equal(await tagTexts(tagger, { ...defaults, lines: true, json: true }, terminal), 3);
+  const [first, bad, last] = lines(terminal.written.output);
+  t.match(first, { source: "stdin:1", tags: [{ topic: "robotics" }] });
+  t.match(bad, { source: "stdin:3", error: { code: "text-empty" } });
+  t.match(last, { source: "stdin:4", tags: [{ topic: "computer-vision" }] });
+  t.match(terminal.written.errors, /^stdin:3: /);
+});
+
+t.test(
+  "topique tag prints a table of bars, and says in the reader's language when no topic fits",
+  async (t) => {
+    const terminal = createTerminal({ input: "robot robot\nnothing here", language: "fr" });
+    t.equal(await tagTexts(tagger, { ...defaults, lines: true }, terminal), 0);
+    t.match(terminal.written.output, /stdin:1 {2}\(en 0\.90, 2 jetons\)\n {2}1\.00 █{12} /);
+    t.match(terminal.written.output, /stdin:2 .*\n {2}Aucun/);
+  },
+);
+
+t.test("topique tag names a file it can't read and goes on with the next", async (t) => {
+  const folder = t.testdir({ "a.txt": "robot" });
+  const terminal = createTerminal();
+  const files = [`${folder}/missing.txt`, `${folder}/a.txt`];
+  t.equal(await tagTexts(tagger, { ...defaults, files }, terminal), 3);
+  t.match(terminal.written.errors, /missing\.txt/);
+  t.match(terminal.written.output, /a\.txt/);
+});

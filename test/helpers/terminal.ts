@@ -1,0 +1,20 @@
+import type { Language } from "../../src/messages.ts";
+
+/** A terminal in memory: what a command wrote can be read back. */
+export function createTerminal({ input = "", language = "en" as Language } = {}) {
+  const written = { output: "", errors: "" };
+  const writer = (name: keyof typeof written) => ({
+    write(text: string) {
+      written[name] += text;
+    },
+  });
+  return {
+    written,
+    input: (async function* () {
+      yield input;
+    })(),
+    output: writer("output"),
+    errors: writer("errors"),
+    language,
+  };
+}
