@@ -29,7 +29,7 @@ export type ErrorCode =
   | "job-finished" // asked to go on with what has ended
   | "idempotency-conflict" // an Idempotency-Key again, with another body or while the first is still arriving
   | "data-locked" // another process has the data folder open; facts name the folder
-  | "database-newer" // its schema was made by a newer version; facts give both numbers
+  | "database-newer" // its schema was made by a newer version; facts give both numbers: found, known
   | "database-unavailable" // PostgreSQL can't be reached
   | "internal";
 

@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import { rowsParameter, type Sql } from "./database.ts";
+import { isTagged, type Outcome } from "./outcome.ts";
+import type { Queue } from "./queue.ts";
+
+/** Stored with its position in the list. */
+export interface PositionedOutcome {
+  position: number;
+  outcome: Outcome;
+}
+
+/**
+ * Cuts the positions into chunks and queues them. A chunk's priority falls with its place in its job,
+ * so that all jobs go on in turns and a short list is done before a long one that came first.
+ */
+export async function planChunks(
+  sql: Sql,
+  queue: Queue,
+  job: number,
+  positions: readonly number[],
+  size: number,
+): Promise<void> {
+  const chunks: { id: string; first: number; last: number; priority: number }[] = [];
+  for (let start = 0; start < positions.length; start += size) {
+    const last = positions[Math.min(start + size, positions.length) - 1] ?? 0;
+    chunks.push({ id: randomUUID(), first: positions[start] ?? 0, last, priority: -chunks.length });
+  }
+  await insertChunks(sql, queue, job, chunks);
+}
+
+/** Replaces a chunk by one for each of its positions, so that what kills its workers stands alone. */
+export async function splitChunk(
+  sql: Sql,
+  queue: Queue,
+  chunk: { id: string; job: number; size: number },
+  positions: readonly number[],
+): Promise<void> {
+  await sql.query("delete from topique.chunk where id = $1::uuid", [chunk.id]);
+  await insertChunks(
+    sql,
+    queue,
+    chunk.job,
+    positions.map((position) => ({
+      id: randomUUID(),
+      first: position,
+      last: position,
+      priority: -Math.floor(position / chunk.size),
+    })),
+  );
+}
+
+async function insertChunks(
+  sql: Sql,
+  queue: Queue,
+  job: number,
+  chunks: readonly { id: string; first: number; last: number; priority: number }[],
+): Promise<void> {
+  await sql.query(
+    `insert into topique.chunk (id, job, first, last)
+     select id, $2::int, first, last from jsonb_to_recordset($1::jsonb) as c (id uuid, first int, last int)`,
+    [rowsParameter(chunks.map(({ id, first, last }) => ({ id, first, last }))), job],
+  );
+  await queue.add(
+    sql,
+    chunks.map((chunk) => ({ queue: "chunk", job, ...chunk })),
+  );
+}
+
+/** A chunk's results and that it is done; part of the transaction that ends its claim. */
+export async function storeOutcomes(
+  sql: Sql,
+  chunk: { id: string; job: number },
+  outcomes: readonly PositionedOutcome[],
+): Promise<void> {
+  const rows = outcomes.map(({ position, outcome }) => {
+    if (!isTagged(outcome)) return { position, outcome };
+    const { embedding, ...kept } = outcome;
+    return { position, outcome: kept, embedding: embedding ?? null };
+  });
+  await sql.query(
+    `insert into topique.result (job, position, outcome, embedding)
+     select $2::int, position, outcome, decode(embedding, 'hex')
+     from jsonb_to_recordset($1::jsonb) as r (position int, outcome jsonb, embedding text)`,
+    [rowsParameter(rows), chunk.job],
+  );
+  const tagged = outcomes.filter(({ outcome }) => isTagged(outcome)).length;
+  await sql.query(
+    "update topique.chunk set tagged = $2::int, failed = $3::int, done_at = now() where id = $1::uuid",
+    [chunk.id, tagged, outcomes.length - tagged],
+  );
+}
+
+/** Chunks not done, which are also the queue's jobs to cancel. */
+export async function openChunks(sql: Sql, job: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    "select id from topique.chunk where job = $1::int and done_at is null",
+    [job],
+  );
+  return rows.map((row) => row.id);
+}

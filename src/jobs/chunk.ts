@@ -1,0 +1,95 @@
+import type { AbstractText } from "../analysis.ts";
+import { TopiqueError } from "../errors.ts";
+import type { Publication } from "../publications/publication.ts";
+import { type PositionedOutcome, splitChunk, storeOutcomes } from "./chunk-store.ts";
+import type { Database, Sql } from "./database.ts";
+import type { TaggingOptions } from "./job.ts";
+import { findJob, settleJobs } from "./job-store.ts";
+import { publicationsOf } from "./list-store.ts";
+import type { ListTagger, Outcome } from "./outcome.ts";
+import { persist } from "./persist.ts";
+import type { Claim, Queue } from "./queue.ts";
+
+export interface ChunkWork {
+  database: Database;
+  queue: Queue;
+  tagger: ListTagger;
+  chunkSize: number;
+}
+
+/** Claims of a chunk that ended with their worker, before it is split, and then before a publication is given up. */
+const DEATHS_BEFORE_BLAME = 2;
+
+/**
+ * Tags one chunk. Its results and the end of its claim are one transaction, fenced by the attempt:
+ * a worker that was stopped and wakes after its chunk was given away stores nothing.
+ */
+export async function tagChunk(
+  { database, queue, tagger, chunkSize }: ChunkWork,
+  claim: Claim,
+): Promise<void> {
+  const job = await findJob(database, { seq: claim.job });
+  if (job?.state !== "tagging") {
+    await queue.complete(database, "chunk", claim);
+    return;
+  }
+  const publications = await publicationsOf(database, claim.job, claim.first, claim.last);
+  const isBlamed = claim.attempt >= DEATHS_BEFORE_BLAME;
+  if (isBlamed && publications.length > 1) {
+    await finish(database, queue, claim, (sql) =>
+      splitChunk(
+        sql,
+        queue,
+        { id: claim.id, job: claim.job, size: chunkSize },
+        publications.map(({ position }) => position),
+      ),
+    );
+    return;
+  }
+  const outcomes: Outcome[] = isBlamed
+    ? publications.map(() => ({ error: { code: "worker-lost", facts: { attempts: claim.attempt } } }))
+    : await tagger.tag(
+        publications.map(({ record }) => asText(record, job.options)),
+        job.options,
+        claim.signal,
+      );
+  const positioned = publications.map(({ position }, index): PositionedOutcome => {
+    const outcome = outcomes[index];
+    if (!outcome) throw new Error("This is a bug: a chunk came back with fewer outcomes than publications.");
+    return { position, outcome };
+  });
+  await finish(database, queue, claim, (sql) => storeOutcomes(sql, claim, positioned));
+  await settleJobs(database, claim.job);
+}
+
+function finish(
+  database: Database,
+  queue: Queue,
+  claim: Claim,
+  store: (sql: Sql) => Promise<void>,
+): Promise<void> {
+  return persist(
+    () =>
+      database.transaction(async (sql) => {
+        // First, because it locks the claim: nobody can take it away until the results are in.
+        if (await queue.complete(sql, "chunk", claim)) await store(sql);
+      }),
+    claim.signal,
+  );
+}
+
+function asText(publication: Publication, options: TaggingOptions): AbstractText {
+  return {
+    title: publication.title,
+    abstract: publication.abstract,
+    language: options.language,
+    overflow: options.overflow,
+  };
+}
+
+/** An error as the notice kept for one publication. */
+export function asNotice(error: unknown): { code: string; facts: Record<string, string | number> } {
+  return error instanceof TopiqueError
+    ? { code: error.code, facts: { ...error.facts } }
+    : { code: "internal", facts: {} };
+}

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { realpath, stat, unlink } from "node:fs/promises";
+import { createConnection, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { TopiqueError } from "../errors.ts";
+
+export interface DataLock {
+  release(): Promise<void>;
+}
+
+/** Longest path of a Unix socket, in bytes, on the systems we know (macOS has the shortest). */
+const SOCKET_PATH_BYTES = 100;
+/** Longer than another process needs between finding a dead socket and removing it. */
+const REMOVAL_RACE_MS = 100;
+
+/**
+ * Keeps a folder to one process. The lock is a socket somebody listens on: unlike a process id in a
+ * file it is free the moment its holder dies, however it died, and holds between containers that
+ * share the folder.
+ */
+export async function lockFolder(folder: string): Promise<DataLock> {
+  const path = await socketPath(folder);
+  // The second try follows the removal of a dead holder's socket; somebody else may win that race.
+  for (const isLastTry of [false, true]) {
+    const server = await listen(path);
+    if (server && !(isLastTry && (await isReplaced(path)))) {
+      return { release: () => new Promise((done) => server.close(() => done())) };
+    }
+    if (isLastTry || (await isAnswered(path))) break;
+    await unlink(path).catch(() => undefined);
+  }
+  throw new TopiqueError("data-locked", { folder });
+}
+
+async function socketPath(folder: string): Promise<string> {
+  const real = await realpath(folder);
+  if (process.platform === "win32") return `\\\\.\\pipe\\topique-${fingerprint(real)}`;
+  const inside = join(real, "in-use.sock");
+  return Buffer.byteLength(inside) <= SOCKET_PATH_BYTES
+    ? inside
+    : join(tmpdir(), `topique-${fingerprint(real)}.sock`);
+}
+
+function fingerprint(path: string): string {
+  return createHash("sha256").update(path).digest("hex").slice(0, 16);
+}
+
+/** A listening server, or undefined when the path is taken, by the living or the dead. */
+function listen(path: string): Promise<Server | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy());
+    server.unref();
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") resolve(undefined);
+      else reject(error);
+    });
+    server.listen(path, () => resolve(server));
+  });
+}
+
+/** Whether another process that found the same dead socket removed ours in its place. */
+async function isReplaced(path: string): Promise<boolean> {
+  const made = await stat(path).catch(() => undefined);
+  await setTimeout(REMOVAL_RACE_MS);
+  const found = await stat(path).catch(() => undefined);
+  return made === undefined || made.ino !== found?.ino;
+}
+
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(path);
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import { TopiqueError } from "../errors.ts";
+import { tagChunk } from "./chunk.ts";
+import { openChunks } from "./chunk-store.ts";
+import type { Database } from "./database.ts";
+import { keepHouse } from "./housekeeping.ts";
+import { isOver, type Job, type ListSource, type TaggingOptions } from "./job.ts";
+import { deleteJob, findByKey, findJob, insertJob, listJobs, moveJob, settleJobs } from "./job-store.ts";
+import { migrate } from "./migrate.ts";
+import type { ListTagger } from "./outcome.ts";
+import { openQueue, type Queue } from "./queue.ts";
+import { type ReadList, readJob } from "./reading.ts";
+import { fingerprintOf, storeUpload } from "./upload.ts";
+
+export interface JobsSettings {
+  /** Opens the database; called when it is first needed, and again after it failed. */
+  open(): Promise<Database>;
+  tagger: ListTagger;
+  readList: ReadList;
+  /** Whether this process takes chunks, and how many at once; 2 hide the time a commit takes. */
+  chunksAtOnce: number;
+  /** Publications of one chunk. Small shares a list finely and costs a transaction each; large loses more work with a worker. */
+  chunkSize: number;
+  heartbeatSeconds: number;
+  superviseSeconds: number;
+  /** Days a job that is over is kept. */
+  retentionDays: number;
+  /** Milliseconds that work in hand may take when closing. */
+  closeWithinMs: number;
+  onError(error: unknown): void;
+}
+
+export interface NewList {
+  source: ListSource;
+  options: TaggingOptions;
+  idempotencyKey?: string | undefined;
+}
+
+/** Durable jobs over whole publication lists; the database is opened with the first call. */
+export interface Jobs {
+  /** Opens the database and goes on with what is unfinished. */
+  start(): Promise<void>;
+  /**
+   * Stores a list as it arrives and queues it. The same idempotency key and the same list give the job
+   * that is there. Throws TopiqueError "idempotency-conflict".
+   */
+  receive(bytes: AsyncIterable<Uint8Array>, list: NewList): Promise<Job>;
+  /** Throws TopiqueError "job-unknown". */
+  find(id: string): Promise<Job>;
+  list(page: { before?: number; limit: number }): Promise<Job[]>;
+  /** Ends a job that is not over; removes one that is. */
+  cancel(id: string): Promise<Job>;
+  /** For what has its own file: results, profile, retag. */
+  database(): Promise<Database>;
+  close(): Promise<void>;
+}
+
+interface Opened {
+  database: Database;
+  queue: Queue;
+  stopHousekeeping(): void;
+}
+
+export function createJobs(settings: JobsSettings): Jobs {
+  let opening: Promise<Opened> | undefined;
+  let isClosing = false;
+
+  const opened = (): Promise<Opened> => {
+    if (isClosing) return Promise.reject(new TopiqueError("closing"));
+    opening ??= open(settings).catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+  const find = async (id: string): Promise<Job> => {
+    const { database } = await opened();
+    let job = await findJob(database, { id });
+    if (job?.state === "tagging" && job.counts.waiting === 0) {
+      await settleJobs(database, job.seq);
+      job = await findJob(database, { id });
+    }
+    if (!job) throw new TopiqueError("job-unknown", { job: id });
+    return job;
+  };
+
+  return {
+    async start() {
+      await opened();
+    },
+    async receive(bytes, list) {
+      const { database, queue } = await opened();
+      const id = randomUUID();
+      const seq = await insertJob(database, { id, ...list });
+      if (seq === undefined) return find(await sameJob(database, bytes, list));
+      try {
+        await storeUpload(database, queue, seq, bytes, list);
+      } catch (error) {
+        await deleteJob(database, seq);
+        throw error;
+      }
+      queue.wake("read");
+      return find(id);
+    },
+    find,
+    async list(page) {
+      const { database } = await opened();
+      await settleJobs(database);
+      return listJobs(database, page);
+    },
+    async cancel(id) {
+      const { database, queue } = await opened();
+      const job = await find(id);
+      if (isOver(job.state)) {
+        await deleteJob(database, job.seq);
+        return job;
+      }
+      await database.transaction(async (sql) => {
+        if (!(await moveJob(sql, job.seq, ["receiving", "reading", "tagging", "retagging"], "cancelled")))
+          return;
+        await queue.cancel(sql, "chunk", await openChunks(sql, job.seq));
+      });
+      return find(id);
+    },
+    async database() {
+      return (await opened()).database;
+    },
+    async close() {
+      isClosing = true;
+      const open = await opening?.catch(() => undefined);
+      if (!open) return;
+      open.stopHousekeeping();
+      await open.queue.close(settings.closeWithinMs);
+      await open.database.close();
+    },
+  };
+}
+
+async function open(settings: JobsSettings): Promise<Opened> {
+  const { tagger, readList, chunkSize, onError } = settings;
+  const database = await settings.open();
+  try {
+    await migrate(database);
+    const queue = await openQueue({ ...settings, database });
+    if (settings.chunksAtOnce > 0) {
+      await queue.work("read", {
+        concurrency: 1,
+        run: (claim) => readJob({ database, queue, readList, chunkSize, stamp: tagger.stamp }, claim),
+      });
+      await queue.work("chunk", {
+        concurrency: settings.chunksAtOnce,
+        run: (claim) => tagChunk({ database, queue, tagger, chunkSize }, claim),
+      });
+    }
+    const stopHousekeeping = await keepHouse({ database, retentionDays: settings.retentionDays, onError });
+    return { database, queue, stopHousekeeping };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The job an idempotency key stands for, when the list is the same. */
+async function sameJob(database: Database, bytes: AsyncIterable<Uint8Array>, list: NewList): Promise<string> {
+  const key = list.idempotencyKey ?? "";
+  const [fingerprint, first] = [await fingerprintOf(bytes, list), await findByKey(database, key)];
+  if (first?.fingerprint !== fingerprint) throw new TopiqueError("idempotency-conflict", { key });
+  return first.id;
+}

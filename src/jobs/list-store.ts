@@ -1,0 +1,106 @@
+import type { Publication, ReadFailure } from "../publications/publication.ts";
+import { rowsParameter, type Sql } from "./database.ts";
+
+/** Bytes of one stored part of an upload. */
+export const PART_BYTES = 256 * 1024;
+
+export async function storePart(sql: Sql, job: number, part: number, bytes: Uint8Array): Promise<void> {
+  await sql.query("insert into topique.upload (job, part, bytes) values ($1::int, $2::int, $3::bytea)", [
+    job,
+    part,
+    bytes,
+  ]);
+}
+
+/** The list as it came, part by part. */
+export async function* uploadOf(sql: Sql, job: number): AsyncGenerator<Uint8Array> {
+  for (let part = 0; ; part++) {
+    const [row] = await sql.query<{ bytes: Uint8Array }>(
+      "select bytes from topique.upload where job = $1::int and part = $2::int",
+      [job, part],
+    );
+    if (!row) return;
+    yield row.bytes;
+  }
+}
+
+/** Forgets what an earlier attempt at reading the list stored. */
+export async function clearRecords(sql: Sql, job: number): Promise<void> {
+  await sql.query("delete from topique.publication where job = $1::int", [job]);
+  await sql.query("delete from topique.unreadable where job = $1::int", [job]);
+}
+
+export async function storePublications(sql: Sql, job: number, publications: readonly Publication[]) {
+  if (publications.length === 0) return;
+  await sql.query(
+    `insert into topique.publication (job, position, record)
+     select $2::int, position, record from jsonb_to_recordset($1::jsonb) as r (position int, record jsonb)`,
+    [rowsParameter(publications.map((record) => ({ position: record.place.position, record }))), job],
+  );
+}
+
+export async function storeUnreadable(sql: Sql, job: number, failures: readonly ReadFailure[]) {
+  if (failures.length === 0) return;
+  const rows = failures.map(({ place, reason, excerpt }) => ({
+    position: place.position,
+    first_line: place.lines[0],
+    last_line: place.lines[1],
+    reason,
+    excerpt,
+  }));
+  await sql.query(
+    `insert into topique.unreadable (job, position, first_line, last_line, reason, excerpt)
+     select $2::int, position, first_line, last_line, reason, excerpt from jsonb_to_recordset($1::jsonb)
+       as r (position int, first_line int, last_line int, reason text, excerpt text)`,
+    [rowsParameter(rows), job],
+  );
+}
+
+/** Records that were merged into the one at `into`, and what became of that one. */
+export interface Merge {
+  into: number;
+  merged: Publication;
+  duplicates: number[];
+}
+
+export async function storeMerges(sql: Sql, job: number, merges: readonly Merge[]): Promise<void> {
+  if (merges.length === 0) return;
+  const duplicates = merges.flatMap(({ into, duplicates }) =>
+    duplicates.map((position) => ({ position, into })),
+  );
+  await sql.query(
+    `update topique.publication p set duplicate_of = d."into"
+     from jsonb_to_recordset($1::jsonb) as d (position int, "into" int)
+     where p.job = $2::int and p.position = d.position`,
+    [rowsParameter(duplicates), job],
+  );
+  await sql.query(
+    `update topique.publication p set record = m.record
+     from jsonb_to_recordset($1::jsonb) as m (position int, record jsonb)
+     where p.job = $2::int and p.position = m.position`,
+    [rowsParameter(merges.map(({ into, merged }) => ({ position: into, record: merged }))), job],
+  );
+}
+
+export interface Positioned {
+  position: number;
+  record: Publication;
+}
+
+/** The publications of a run of positions, duplicates left out, in order. */
+export function publicationsOf(sql: Sql, job: number, first: number, last: number): Promise<Positioned[]> {
+  return sql.query<Positioned>(
+    `select position, record from topique.publication
+     where job = $1::int and position between $2::int and $3::int and duplicate_of is null order by position`,
+    [job, first, last],
+  );
+}
+
+/** The positions of all publications to tag, in order. */
+export async function positionsOf(sql: Sql, job: number): Promise<number[]> {
+  const rows = await sql.query<{ position: number }>(
+    "select position from topique.publication where job = $1::int and duplicate_of is null order by position",
+    [job],
+  );
+  return rows.map((row) => row.position);
+}

@@ -1,0 +1,36 @@
+import { setTimeout } from "node:timers/promises";
+
+/** Milliseconds between tries while the database can't be reached. */
+const PAUSE_MS = 500;
+/** Tries before the work is given back to the queue instead. */
+const TRIES = 40;
+
+/**
+ * Runs a transaction again while the database is away, so that work done is not lost with a
+ * connection. The transaction must be fenced: the lost connection may have committed it.
+ */
+export async function persist(transaction: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (!isConnectionLoss(error) || tries >= TRIES || signal.aborted) throw error;
+      await setTimeout(PAUSE_MS);
+    }
+  }
+}
+
+/** Whether an error came from the way to the database, not from what it was asked. */
+export function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return (
+    /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)/.test(code) ||
+    // Class 08 connection exceptions, 57P01-57P05 shutdown, crash and not yet accepting connections
+    // (PostgreSQL manual, appendix A).
+    /^(08|57P0)/.test(code) ||
+    /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(
+      error.message,
+    )
+  );
+}

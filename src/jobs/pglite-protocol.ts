@@ -1,0 +1,15 @@
+/** What the PGlite thread is asked; `tx` names an open transaction. */
+export interface PgliteRequest {
+  id: number;
+  kind: "query" | "begin" | "commit" | "rollback" | "close";
+  tx?: number;
+  text?: string;
+  values?: readonly unknown[];
+}
+
+/** Its answer to the request of the same id; id 0 says that the database is open. */
+export interface PgliteAnswer {
+  id: number;
+  rows?: unknown[];
+  error?: { message: string; code?: string };
+}

@@ -1,0 +1,87 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { type DataLock, lockFolder } from "./data-lock.ts";
+import type { Database, Sql } from "./database.ts";
+import type { PgliteAnswer, PgliteRequest } from "./pglite-protocol.ts";
+
+interface Waiting {
+  resolve(rows: unknown[]): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The embedded PostgreSQL in `folder`, made when it does not exist, run in a thread of its own.
+ * Throws TopiqueError "data-locked" when another process has it open: PGlite would corrupt it.
+ */
+export async function openPglite(folder: string): Promise<Database> {
+  await mkdir(folder, { recursive: true });
+  const lock = await lockFolder(folder);
+  try {
+    return await start(join(folder, "pglite"), lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function start(folder: string, lock: DataLock): Promise<Database> {
+  const worker = new Worker(new URL("./pglite-thread.ts", import.meta.url), { workerData: { folder } });
+  const waiting = new Map<number, Waiting>();
+  let lost: Error | undefined;
+  const lose = (error: Error) => {
+    lost ??= error;
+    for (const each of waiting.values()) each.reject(lost);
+    waiting.clear();
+  };
+  worker.on("message", (answer: PgliteAnswer) => {
+    const asked = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if (answer.error) asked?.reject(Object.assign(new Error(answer.error.message), answer.error));
+    else asked?.resolve(answer.rows ?? []);
+  });
+  worker.on("error", lose);
+  worker.on("exit", () => lose(new Error("the PGlite thread has ended")));
+
+  let last = 0;
+  const ask = (request: Omit<PgliteRequest, "id">): { id: number; rows: Promise<unknown[]> } => {
+    const id = ++last;
+    if (lost) return { id, rows: Promise.reject(lost) };
+    const { promise, resolve, reject } = Promise.withResolvers<unknown[]>();
+    waiting.set(id, { resolve, reject });
+    worker.postMessage({ ...request, id });
+    return { id, rows: promise };
+  };
+  const sqlOn = (tx?: number): Sql => ({
+    query: <Row>(text: string, values?: readonly unknown[]) =>
+      ask({
+        kind: "query",
+        text,
+        ...(values && { values }),
+        ...(tx !== undefined && { tx }),
+      }).rows as Promise<Row[]>,
+  });
+
+  await new Promise<void>((resolve, reject) => waiting.set(0, { resolve: () => resolve(), reject }));
+  return {
+    engine: "pglite",
+    ...sqlOn(),
+    async transaction(work) {
+      const { id, rows } = ask({ kind: "begin" });
+      await rows;
+      try {
+        const result = await work(sqlOn(id));
+        await ask({ kind: "commit", tx: id }).rows;
+        return result;
+      } catch (error) {
+        await ask({ kind: "rollback", tx: id }).rows.catch(() => undefined);
+        throw error;
+      }
+    },
+    async close() {
+      await ask({ kind: "close" }).rows.catch(() => undefined);
+      await worker.terminate();
+      await lock.release();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import pg from "pg";
+import type { Database, Sql } from "./database.ts";
+
+export interface PostgresOptions {
+  url: string;
+  /** Most connections of this process; PostgreSQL itself allows 100 unless told otherwise. */
+  connections: number;
+  onError(error: unknown): void;
+}
+
+/** A pool on a PostgreSQL server; it connects with the first statement and again after a loss. */
+export function openPostgres(options: PostgresOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections,
+    application_name: "topique",
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // A server that goes away ends idle connections; without a listener that would end this process.
+  pool.on("error", options.onError);
+  return {
+    engine: "postgres",
+    query: (text, values) => queryOn(pool, text, values),
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      // A connection lost between two statements reports here; the next statement fails anyway.
+      const onError = (error: Error) => {
+        broken = error;
+      };
+      client.on("error", onError);
+      const sql: Sql = { query: (text, values) => queryOn(client, text, values) };
+      try {
+        await client.query("begin");
+        const result = await work(sql);
+        await client.query("commit");
+        return result;
+      } catch (error) {
+        await client.query("rollback").catch((failure: Error) => {
+          broken = failure;
+        });
+        throw error;
+      } finally {
+        client.off("error", onError);
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function queryOn<Row>(
+  target: pg.Pool | pg.PoolClient,
+  text: string,
+  values: readonly unknown[] | undefined,
+): Promise<Row[]> {
+  const result: pg.QueryResult | pg.QueryResult[] = values?.length
+    ? await target.query(text, [...values])
+    : await target.query(text);
+  // Several statements in one text come back as several results.
+  return (Array.isArray(result) ? result : [result]).flatMap((each) => (each.rows ?? []) as Row[]);
+}

@@ -1,0 +1,164 @@
+import { type Db, PgBoss } from "pg-boss";
+import type { Database, Sql } from "./database.ts";
+
+/** One queue for each kind of work; its data says which job and where in it. */
+export type Work =
+  | { queue: "read"; job: number }
+  | { queue: "chunk"; job: number; first: number; last: number }
+  | { queue: "retag"; job: number };
+export type QueueName = Work["queue"];
+
+/** A piece of work as one worker holds it. */
+export interface Claim {
+  id: string;
+  /** Attempts before this one; with the id it fences off a worker that lost its claim meanwhile. */
+  attempt: number;
+  job: number;
+  first: number;
+  last: number;
+  /** Aborted when the claim is seen to be lost, and when this process closes. */
+  signal: AbortSignal;
+}
+
+export interface WorkerSettings {
+  /** Pieces worked on at once by this process. */
+  concurrency: number;
+  run(claim: Claim): Promise<void>;
+}
+
+export interface Queue {
+  /** Puts work in, in the transaction that makes it necessary. Ids only where the caller needs to know them. */
+  add(sql: Sql, work: readonly (Work & { id?: string; priority?: number })[]): Promise<void>;
+  /** Ends a claim in the transaction that stores its results; false when it is no longer held. */
+  complete(sql: Sql, queue: QueueName, claim: Claim): Promise<boolean>;
+  /** Says that a claim is still held, in the transaction that stores a part of its results. */
+  hold(sql: Sql, queue: QueueName, claim: Claim): Promise<boolean>;
+  cancel(sql: Sql, queue: QueueName, ids: readonly string[]): Promise<void>;
+  /** Starts to take work in this process. */
+  work(queue: QueueName, settings: WorkerSettings): Promise<void>;
+  /** Says that there is work, so that this process' workers do not wait for their next look. */
+  wake(queue: QueueName): void;
+  /** Takes no more work, lets what runs finish within the time, and gives the rest back. */
+  close(withinMs: number): Promise<void>;
+}
+
+export interface QueueSettings {
+  database: Database;
+  /** Seconds without a sign of life after which a worker's work is given to another; 10 or more. */
+  heartbeatSeconds: number;
+  /** Seconds between looks for dead workers' work. */
+  superviseSeconds: number;
+  onError(error: unknown): void;
+}
+
+const QUEUES: readonly QueueName[] = ["read", "chunk", "retag"];
+/** Seconds a worker without work waits before it looks again; the least that pg-boss takes. */
+const POLL_SECONDS = 0.5;
+/** Seconds one claim may take however alive its worker is. */
+const LONGEST_CLAIM_SECONDS = { read: 6 * 3600, chunk: 3600, retag: 6 * 3600 };
+/** Work waits as long as its job does. */
+const WAITING_SECONDS = 365 * 24 * 3600;
+/** We decide when to give a publication up (see chunk.ts), so the queue itself never does. */
+const NEVER_GIVE_UP = 1_000_000;
+const JOBS_PER_INSERT = 1000;
+
+export async function openQueue(settings: QueueSettings): Promise<Queue> {
+  const { database } = settings;
+  const boss = new PgBoss({
+    db: asBossDatabase(database),
+    backend: database.engine,
+    schema: "topique_queue",
+    schedule: false,
+    superviseIntervalSeconds: settings.superviseSeconds,
+    monitorIntervalSeconds: settings.superviseSeconds,
+    maintenanceIntervalSeconds: 600,
+  });
+  boss.on("error", settings.onError);
+  await boss.start();
+  const options = {
+    heartbeatSeconds: settings.heartbeatSeconds,
+    retryLimit: NEVER_GIVE_UP,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 30,
+    retentionSeconds: WAITING_SECONDS,
+    deleteAfterSeconds: 3600,
+  };
+  for (const name of QUEUES) {
+    const wanted = { ...options, expireInSeconds: LONGEST_CLAIM_SECONDS[name] };
+    await boss.createQueue(name, wanted);
+    await boss.updateQueue(name, wanted);
+  }
+
+  const workers: { queue: QueueName; id: string }[] = [];
+  return {
+    async add(sql, work) {
+      const db = asBossDatabase(sql);
+      for (const name of QUEUES) {
+        const jobs = work
+          .filter((each) => each.queue === name)
+          .map(({ queue: _, id, priority, ...data }) => ({
+            data,
+            ...(id !== undefined && { id }),
+            ...(priority !== undefined && { priority }),
+          }));
+        for (let start = 0; start < jobs.length; start += JOBS_PER_INSERT) {
+          await boss.insert(name, jobs.slice(start, start + JOBS_PER_INSERT), { db });
+        }
+      }
+    },
+    async complete(sql, queue, claim) {
+      const attempt = { id: claim.id, retryCount: claim.attempt };
+      return isAffected(await boss.complete(queue, attempt, null, { db: asBossDatabase(sql) }));
+    },
+    async hold(sql, queue, claim) {
+      const attempt = { id: claim.id, retryCount: claim.attempt };
+      return isAffected(await boss.touch(queue, attempt, { db: asBossDatabase(sql) }));
+    },
+    async cancel(sql, queue, ids) {
+      if (ids.length > 0) await boss.cancel(queue, [...ids], { db: asBossDatabase(sql) });
+    },
+    async work(queue, { concurrency, run }) {
+      const options = { batchSize: 1, pollingIntervalSeconds: POLL_SECONDS };
+      // One registration each: pg-boss wakes only the first worker of a registration with several.
+      for (let worker = 0; worker < concurrency; worker++) {
+        let own = "";
+        own = await boss.work<{ job: number; first?: number; last?: number }>(
+          queue,
+          options,
+          async (jobs) => {
+            for (const job of jobs) {
+              const { first = 0, last = 0 } = job.data;
+              await run({
+                id: job.id,
+                attempt: job.retryCount,
+                job: job.data.job,
+                first,
+                last,
+                signal: job.signal,
+              });
+            }
+            // Where there was work there may be more: look at once instead of after the polling interval.
+            boss.notifyWorker(own);
+          },
+        );
+        workers.push({ queue, id: own });
+      }
+    },
+    wake,
+    close: (withinMs) => boss.stop({ graceful: true, timeout: withinMs }),
+  };
+
+  function wake(queue: QueueName): void {
+    for (const worker of workers) if (worker.queue === queue) boss.notifyWorker(worker.id);
+  }
+}
+
+/** Whether a command of pg-boss reached its one job; its types leave the count out. */
+function isAffected(response: object): boolean {
+  return "affected" in response && response.affected === 1;
+}
+
+function asBossDatabase(sql: Sql): Db {
+  return { executeSql: async (text, values) => ({ rows: await sql.query(text, values) }) };
+}

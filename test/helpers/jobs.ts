@@ -1,0 +1,128 @@
+import { setTimeout } from "node:timers/promises";
+import type { Database } from "../../src/jobs/database.ts";
+import { isOver, type Job, type TaggingOptions } from "../../src/jobs/job.ts";
+import type { Jobs, JobsSettings } from "../../src/jobs/jobs.ts";
+import type { ListTagger, Outcome } from "../../src/jobs/outcome.ts";
+import type { ReadList } from "../../src/jobs/reading.ts";
+import type { Publication, ReadFailure } from "../../src/publications/publication.ts";
+
+export const OPTIONS: TaggingOptions = { language: "auto", limit: 5, overflow: "chunk" };
+
+/** "paper 0", "paper 1" ... one title a line, as readLines reads them. */
+export function paperList(count: number): string {
+  return Array.from({ length: count }, (_, index) => `paper ${index}\n`).join("");
+}
+
+export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
+/** A reader of one title a line; "?" is a line it can't read, a title seen before a duplicate. */
+export const readLines: ReadList = async (bytes) => {
+  const firsts = new Map<string, Publication>();
+  const duplicates = new Map<Publication, number[]>();
+  async function* entries(): AsyncGenerator<Publication | ReadFailure> {
+    let text = "";
+    for await (const part of bytes) text += Buffer.from(part).toString();
+    const lines = text.split("\n").filter((line) => line !== "");
+    for (const [position, title] of lines.entries()) {
+      const place: Publication["place"] = { position, lines: [position + 1, position + 1] };
+      if (title === "?") {
+        yield { place, reason: "syntax", excerpt: title };
+        continue;
+      }
+      const publication: Publication = { title, authors: [], keywords: [], repairs: [], place };
+      const first = firsts.get(title);
+      if (first) duplicates.set(first, [...(duplicates.get(first) ?? []), position]);
+      else firsts.set(title, publication);
+      yield publication;
+    }
+  }
+  return {
+    entries: entries(),
+    merges: () =>
+      [...duplicates].map(([first, positions]) => ({
+        into: first.place.position,
+        merged: first,
+        duplicates: positions,
+      })),
+    facts: () => ({ format: "lines" }),
+    warnings: () => [],
+  };
+};
+
+export interface FakeListTagger extends ListTagger {
+  /** Titles handed in so far, in order. */
+  readonly titles: string[];
+  /** Milliseconds each text takes. */
+  msPerText: number;
+}
+
+/**
+ * Tags a title with itself, so that an outcome shows what it was made from. "empty" can't be
+ * tagged; "poison" makes the whole chunk fail, as a text that ends its process would.
+ */
+export function createFakeListTagger(): FakeListTagger {
+  const titles: string[] = [];
+  const tagger: FakeListTagger = {
+    msPerText: 0,
+    stamp: { encoder: "fake", vocabulary: "fake", centroids: "fake", version: "0" },
+    titles,
+    async tag(texts, _options, signal) {
+      if (tagger.msPerText > 0) await setTimeout(tagger.msPerText * texts.length);
+      signal.throwIfAborted();
+      if (texts.some(({ title }) => title === "poison")) throw new Error("poison");
+      return texts.map(({ title = "" }): Outcome => {
+        titles.push(title);
+        if (title === "empty") return { error: { code: "text-empty", facts: {} } };
+        return {
+          language: { code: "en", confidence: 1 },
+          basis: "title",
+          text: { tokens: 2, chunks: 1, truncated: false },
+          tags: [{ topic: title, score: 0.9, similarity: 0.5 }],
+          warnings: [],
+        };
+      });
+    },
+  };
+  return tagger;
+}
+
+export function testSettings(
+  open: () => Promise<Database>,
+  changes: Partial<JobsSettings> = {},
+): JobsSettings {
+  return {
+    open,
+    tagger: createFakeListTagger(),
+    readList: readLines,
+    chunksAtOnce: 2,
+    chunkSize: 10,
+    heartbeatSeconds: 10,
+    superviseSeconds: 1,
+    retentionDays: 30,
+    closeWithinMs: 5_000,
+    onError: () => {},
+    ...changes,
+  };
+}
+
+/** Waits for a job to be over; gives up after a minute. */
+export async function untilOver(jobs: Jobs, id: string): Promise<Job> {
+  for (let tries = 0; tries < 600; tries++) {
+    const job = await jobs.find(id);
+    if (isOver(job.state)) return job;
+    await setTimeout(100);
+  }
+  throw new Error(`job ${id} is not over: ${JSON.stringify(await jobs.find(id))}`);
+}
+
+/** Position and first topic of every result, in the order of the list. */
+export async function resultsOf(database: Database, job: Job): Promise<[position: number, topic: string][]> {
+  const rows = await database.query<{ position: number; topic: string | null }>(
+    `select position, coalesce(outcome #>> '{tags,0,topic}', outcome #>> '{error,code}') as topic
+     from topique.result where job = $1::int order by position`,
+    [job.seq],
+  );
+  return rows.map(({ position, topic }) => [position, topic ?? ""]);
+}

@@ -1,0 +1,133 @@
+import t from "tap";
+import { createJobs } from "../../src/jobs/jobs.ts";
+import { engines } from "../helpers/engines.ts";
+import {
+  bytesOf,
+  createFakeListTagger,
+  OPTIONS,
+  paperList,
+  resultsOf,
+  testSettings,
+  untilOver,
+} from "../helpers/jobs.ts";
+
+t.setTimeout(120_000);
+
+for (const { name, start } of engines) {
+  t.test(`jobs on ${name}`, async (t) => {
+    const engine = await start();
+    t.teardown(() => engine.stop());
+    const tagger = createFakeListTagger();
+    const database = await engine.open();
+    const jobs = createJobs(testSettings(async () => database, { tagger }));
+    t.teardown(() => jobs.close());
+
+    await t.test("tag every publication of a list once and keep its order", async (t) => {
+      const job = await jobs.receive(bytesOf(paperList(105)), { source: {}, options: OPTIONS });
+      t.match(job, { state: /reading|tagging|done/, bytes: paperList(105).length });
+      const over = await untilOver(jobs, job.id);
+      t.match(over, {
+        state: "done",
+        counts: { read: 105, duplicates: 0, tagged: 105, failed: 0, waiting: 0 },
+        facts: { format: "lines" },
+        stamp: tagger.stamp,
+      });
+      const expected = Array.from({ length: 105 }, (_, index) => [index, `paper ${index}`]);
+      t.strictSame(await resultsOf(database, over), expected);
+      t.equal(tagger.titles.length, 105);
+    });
+
+    await t.test(
+      "leave out what can't be read, merge duplicates, and fail one publication alone",
+      async (t) => {
+        const database = await engine.open();
+        const jobs = createJobs(testSettings(async () => database));
+        t.teardown(() => jobs.close());
+        const job = await jobs.receive(bytesOf("a\n?\nb\na\nempty\nc\n"), { source: {}, options: OPTIONS });
+        const over = await untilOver(jobs, job.id);
+        t.match(over, {
+          state: "done",
+          counts: { read: 6, duplicates: 1, tagged: 3, failed: 2, waiting: 0 },
+        });
+        t.strictSame(await resultsOf(database, over), [
+          [0, "a"],
+          [2, "b"],
+          [4, "text-empty"],
+          [5, "c"],
+        ]);
+      },
+    );
+
+    await t.test("fail a list without a publication, saying why", async (t) => {
+      const job = await jobs.receive(bytesOf("\n"), { source: {}, options: OPTIONS });
+      t.match(await untilOver(jobs, job.id), { state: "failed", failure: { code: "input-unreadable" } });
+    });
+
+    await t.test("give the job that is there for an idempotency key used again", async (t) => {
+      const list = { source: {}, options: OPTIONS, idempotencyKey: "monday" };
+      const first = await jobs.receive(bytesOf("a\nb\n"), list);
+      const second = await jobs.receive(bytesOf("a\nb\n"), list);
+      t.equal(second.id, first.id);
+      await t.rejects(jobs.receive(bytesOf("a\nc\n"), list), { code: "idempotency-conflict" });
+      await t.rejects(jobs.receive(bytesOf("a\nb\n"), { ...list, options: { ...OPTIONS, limit: 1 } }), {
+        code: "idempotency-conflict",
+      });
+      t.equal((await jobs.list({ limit: 100 })).filter((job) => job.id === first.id).length, 1);
+    });
+
+    await t.test("are listed newest first, page by page", async (t) => {
+      const ids: string[] = [];
+      for (const title of ["a\n", "b\n", "c\n"]) {
+        ids.push((await jobs.receive(bytesOf(title), { source: {}, options: OPTIONS })).id);
+      }
+      const page = await jobs.list({ limit: 2 });
+      t.strictSame(
+        page.map((job) => job.id),
+        [ids[2], ids[1]],
+      );
+      const rest = await jobs.list({ limit: 1, before: page[1]!.seq });
+      t.strictSame(
+        rest.map((job) => job.id),
+        [ids[0]],
+      );
+    });
+
+    await t.test("stop when cancelled, keep what was tagged, and go when cancelled again", async (t) => {
+      tagger.msPerText = 20;
+      const job = await jobs.receive(bytesOf(paperList(2000)), { source: {}, options: OPTIONS });
+      while ((await jobs.find(job.id)).counts.tagged === 0);
+      const cancelled = await jobs.cancel(job.id);
+      t.match(cancelled, { state: "cancelled" });
+      t.ok(cancelled.counts.tagged > 0 && cancelled.counts.waiting > 0);
+      const [open] = await database.query<{ n: number }>(
+        "select count(*)::int as n from topique_queue.job where name = 'chunk' and state < 'completed'",
+      );
+      t.equal(open?.n, 0, "no chunk waits in the queue");
+      tagger.msPerText = 0;
+      await jobs.cancel(job.id);
+      await t.rejects(jobs.find(job.id), { code: "job-unknown" });
+    });
+
+    await t.test("fail a poison publication alone after it ended its chunk again and again", async (t) => {
+      const job = await jobs.receive(bytesOf("a\nb\npoison\nc\n"), { source: {}, options: OPTIONS });
+      const over = await untilOver(jobs, job.id);
+      t.match(over, { state: "done", counts: { tagged: 3, failed: 1 } });
+      t.strictSame(await resultsOf(database, over), [
+        [0, "a"],
+        [1, "b"],
+        [2, "worker-lost"],
+        [3, "c"],
+      ]);
+    });
+
+    await t.test("let a short list pass a long one that came first", async (t) => {
+      tagger.msPerText = 2;
+      const long = await jobs.receive(bytesOf(paperList(1000)), { source: {}, options: OPTIONS });
+      while ((await jobs.find(long.id)).counts.tagged === 0);
+      const short = await jobs.receive(bytesOf("x\ny\nz\n"), { source: {}, options: OPTIONS });
+      await untilOver(jobs, short.id);
+      t.ok((await jobs.find(long.id)).counts.waiting > 0);
+      await jobs.cancel(long.id);
+    });
+  });
+}
