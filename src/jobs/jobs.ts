@@ -142,6 +142,8 @@ async function open(settings: JobsSettings): Promise<Opened> {
   try {
     await migrate(database);
     const queue = await openQueue({ ...settings, database });
+    // PGlite is one process' own, so whatever is claimed when it opens was claimed by the dead.
+    if (database.engine === "pglite") await queue.reclaim();
     if (settings.chunksAtOnce > 0) {
       await queue.work("read", {
         concurrency: 1,

@@ -34,6 +34,8 @@ export interface Queue {
   /** Says that a claim is still held, in the transaction that stores a part of its results. */
   hold(sql: Sql, queue: QueueName, claim: Claim): Promise<boolean>;
   cancel(sql: Sql, queue: QueueName, ids: readonly string[]): Promise<void>;
+  /** Gives back what is claimed, without waiting for heartbeats: only when no other process can hold a claim. */
+  reclaim(): Promise<void>;
   /** Starts to take work in this process. */
   work(queue: QueueName, settings: WorkerSettings): Promise<void>;
   /** Says that there is work, so that this process' workers do not wait for their next look. */
@@ -117,6 +119,16 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
     },
     async cancel(sql, queue, ids) {
       if (ids.length > 0) await boss.cancel(queue, [...ids], { db: asBossDatabase(sql) });
+    },
+    async reclaim() {
+      const claimed = await database.query<{ name: QueueName; id: string }>(
+        "select name, id from topique_queue.job where state = 'active' and name = any($1::text[])",
+        [[...QUEUES]],
+      );
+      for (const name of QUEUES) {
+        const ids = claimed.filter((job) => job.name === name).map((job) => job.id);
+        if (ids.length > 0) await boss.fail(name, ids, { message: "its process ended" });
+      }
     },
     async work(queue, { concurrency, run }) {
       const options = { batchSize: 1, pollingIntervalSeconds: POLL_SECONDS };

@@ -80,7 +80,7 @@ export function createFakeListTagger(): FakeListTagger {
           basis: "title",
           text: { tokens: 2, chunks: 1, truncated: false },
           tags: [{ topic: title, score: 0.9, similarity: 0.5 }],
-          warnings: [],
+          warnings: [{ code: "tagged-by", facts: { pid: process.pid } }],
         };
       });
     },
@@ -115,6 +115,18 @@ export async function untilOver(jobs: Jobs, id: string): Promise<Job> {
     await setTimeout(100);
   }
   throw new Error(`job ${id} is not over: ${JSON.stringify(await jobs.find(id))}`);
+}
+
+/** How many processes tagged a part of each chunk, the most of them all. */
+export async function mostTaggersOfAChunk(database: Database, job: Job): Promise<number | undefined> {
+  const [row] = await database.query<{ most: number }>(
+    `select max(taggers)::int as most from (
+       select count(distinct r.outcome #>> '{warnings,0,facts,pid}') as taggers
+       from topique.chunk c join topique.result r on r.job = c.job and r.position between c.first and c.last
+       where c.job = $1::int group by c.id) as t`,
+    [job.seq],
+  );
+  return row?.most;
 }
 
 /** Position and first topic of every result, in the order of the list. */

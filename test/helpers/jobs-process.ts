@@ -1,0 +1,45 @@
+/** A server or worker with a fake encoder in a process of its own, to be killed; asked by messages. */
+import { createJobs } from "../../src/jobs/jobs.ts";
+import { openPglite } from "../../src/jobs/pglite.ts";
+import { openPostgres } from "../../src/jobs/postgres.ts";
+import { bytesOf, createFakeListTagger, OPTIONS, paperList, testSettings } from "./jobs.ts";
+
+export interface ProcessSetup {
+  database: { folder: string } | { url: string };
+  chunksAtOnce: number;
+  msPerText: number;
+}
+
+export type ToProcess = { submit: number } | { close: true };
+export type FromProcess = { ready: true } | { submitted: string };
+
+const setup: ProcessSetup = JSON.parse(process.argv[2] ?? "");
+const { database } = setup;
+const tagger = createFakeListTagger();
+tagger.msPerText = setup.msPerText;
+const jobs = createJobs(
+  testSettings(
+    async () =>
+      "folder" in database
+        ? openPglite(database.folder)
+        : openPostgres({ url: database.url, connections: 5, onError: () => {} }),
+    { tagger, chunksAtOnce: setup.chunksAtOnce, chunkSize: 20 },
+  ),
+);
+
+process.on("message", async (message: ToProcess) => {
+  if ("close" in message) {
+    await jobs.close();
+    process.disconnect();
+    return;
+  }
+  const job = await jobs.receive(bytesOf(paperList(message.submit)), { source: {}, options: OPTIONS });
+  tell({ submitted: job.id });
+});
+
+await jobs.start();
+tell({ ready: true });
+
+function tell(message: FromProcess): void {
+  process.send?.(message);
+}

@@ -1,0 +1,111 @@
+import { setTimeout } from "node:timers/promises";
+import t, { type Test } from "tap";
+import type { Database } from "../../src/jobs/database.ts";
+import { isOver, type Job } from "../../src/jobs/job.ts";
+import { findJob, settleJobs } from "../../src/jobs/job-store.ts";
+import { openPglite } from "../../src/jobs/pglite.ts";
+import { openPostgres } from "../../src/jobs/postgres.ts";
+import { forkJobs } from "../helpers/fork-jobs.ts";
+import { mostTaggersOfAChunk, resultsOf } from "../helpers/jobs.ts";
+import { startPostgres } from "../helpers/postgres.ts";
+
+t.setTimeout(180_000);
+
+const PAPERS = 3000;
+
+t.test("PGlite", async (t) => {
+  await t.test("the server is killed again and again: every publication once, in order", async (t) => {
+    const folder = t.testdir();
+    const setup = { database: { folder }, chunksAtOnce: 2, msPerText: 2 };
+    let server = await forkJobs(setup);
+    const id = await server.submit(PAPERS);
+    for (let kill = 0; kill < 3; kill++) {
+      await setTimeout(400);
+      await server.signal("SIGKILL");
+      server = await forkJobs(setup);
+    }
+    // PGlite belongs to the server, so the test looks when it is closed.
+    let job: Job | undefined;
+    for (let looks = 0; looks < 20 && !(job && isOver(job.state)); looks++) {
+      await setTimeout(3000);
+      await server.close();
+      const database = await openPglite(folder);
+      await settleJobs(database);
+      job = await findJob(database, { id });
+      if (job && isOver(job.state)) await hasEveryPaperOnce(t, database, job);
+      await database.close();
+      if (job && !isOver(job.state)) server = await forkJobs(setup);
+    }
+    t.match(job, { state: "done" });
+  });
+});
+
+t.test("PostgreSQL", async (t) => {
+  const postgres = await startPostgres();
+  t.teardown(() => postgres.stop());
+  const { url } = postgres;
+  const database = openPostgres({ url, connections: 2, onError: () => {} });
+  t.teardown(() => database.close());
+  const worker = { database: { url }, chunksAtOnce: 1, msPerText: 2 };
+  const server = { ...worker, chunksAtOnce: 0 };
+
+  await t.test("the server, a worker and PostgreSQL itself are killed: every publication once", async (t) => {
+    const first = await forkJobs(server);
+    const workers = [await forkJobs(worker), await forkJobs(worker)];
+    t.teardown(() => Promise.all(workers.map((each) => each.close())));
+    const id = await first.submit(PAPERS);
+    await first.signal("SIGKILL");
+    await untilTagged(database, id, 200);
+    await workers[0]?.signal("SIGKILL");
+    await untilTagged(database, id, 600);
+    await postgres.kill();
+    await postgres.start();
+    const again = await forkJobs(server);
+    t.teardown(() => again.close());
+    const job = await untilTagged(database, id, PAPERS);
+    t.match(job, { state: "done" });
+    await hasEveryPaperOnce(t, database, job);
+  });
+
+  await t.test(
+    "one of three workers is stopped, loses its chunk and wakes: nothing is tagged twice",
+    async (t) => {
+      const workers = [await forkJobs(worker), await forkJobs(worker), await forkJobs(worker)];
+      t.teardown(() => Promise.all(workers.map((each) => each.close())));
+      const submitter = await forkJobs(server);
+      t.teardown(() => submitter.close());
+      const id = await submitter.submit(PAPERS);
+      await untilTagged(database, id, 100);
+      await workers[0]?.signal("SIGSTOP");
+      const job = await untilTagged(database, id, PAPERS);
+      await workers[0]?.signal("SIGCONT");
+      // Long enough for the woken worker to finish its chunk and try to store it.
+      await setTimeout(500);
+      t.match(job, { state: "done" });
+      await hasEveryPaperOnce(t, database, job);
+    },
+  );
+});
+
+async function hasEveryPaperOnce(t: Test, database: Database, job: Job): Promise<void> {
+  const counts = { read: PAPERS, duplicates: 0, tagged: PAPERS, failed: 0, waiting: 0 };
+  t.strictSame((await findJob(database, { id: job.id }))?.counts, counts);
+  const expected = Array.from({ length: PAPERS }, (_, index) => [index, `paper ${index}`]);
+  t.strictSame(await resultsOf(database, job), expected);
+  t.equal(await mostTaggersOfAChunk(database, job), 1, "each chunk is one worker's");
+}
+
+/** Waits until so many are tagged, through the time in which the database is away. */
+async function untilTagged(database: Database, id: string, count: number): Promise<Job> {
+  for (let tries = 0; tries < 600; tries++) {
+    await setTimeout(100);
+    try {
+      await settleJobs(database);
+      const job = await findJob(database, { id });
+      if (job && (isOver(job.state) || (count < PAPERS && job.counts.tagged >= count))) return job;
+    } catch {
+      // PostgreSQL is down or coming up.
+    }
+  }
+  throw new Error(`job ${id} did not get ${count} publications tagged`);
+}
