@@ -1,0 +1,155 @@
+"""What the model reads: batches of two views of the same thing, with the topics both views are about.
+
+papers    a title and a crop of its abstract, or two crops of the abstract, the first with the title; a third of the
+          abstracts word by word in pseudo-French
+twins     an abstract in French and in English, or a French title and its abstract
+pairs     a sentence, title or term and its translation; no topics
+long      title and abstract as the service sends them, for the end of the training
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from model import CLS, SEP
+
+TITLE = 26  # tokens read of a title
+PSEUDO_FRENCH = 0.33  # of the English abstracts
+TRANSLATED = 0.85  # of the words of such an abstract
+SHARES = {"papers": 0.56, "twins": 0.24, "pairs": 0.20}
+
+
+@dataclass
+class Batch:
+    kind: str
+    left: list[list[int]]
+    right: list[list[int]]
+    target: np.ndarray | None = None  # [texts x topics], rows of zeros where nothing is known
+    about: list[list[int]] = field(default_factory=list)  # topic texts, and
+    about_topic: np.ndarray | None = None  # the topic of each
+
+
+class Batches:
+    def __init__(self, corpus: dict[str, np.ndarray], targets: np.ndarray, lexicon: tuple[np.ndarray, np.ndarray], full_stop: int, seed: int):
+        self.c, self.targets, self.stop, self.seed = corpus, targets, full_stop, seed
+        self.translation, self.chance = lexicon
+        long_enough = np.diff(corpus["abstract_at"]) >= 24
+        titled = np.diff(corpus["title_at"]) >= 3
+        french, twin = corpus["french"], corpus["twin"]
+        self.english = np.flatnonzero(~french & titled & (long_enough | corpus["titles_only"]))
+        hard = corpus["hard"][self.english]
+        rarity = 1 / np.sqrt(1 + hard.sum(0))
+        weight = (hard * rarity).max(1) + 0.3 * rarity.min()
+        weight *= np.where(corpus["sure"][self.english], 1.5, 1.0) * np.where(corpus["titles_only"][self.english], 0.3, 1.0)
+        self.english_weight = np.cumsum(weight / weight.sum())
+        self.french_twins = np.flatnonzero(french & (twin >= 0) & long_enough)
+        self.french_papers = np.flatnonzero(french & titled & long_enough)
+        self.pairs = {True: np.flatnonzero(corpus["general"]), False: np.flatnonzero(~corpus["general"])}
+
+    def at(self, step: int, late: bool) -> Batch:
+        """The batch of a step: the same after a resumption."""
+        rng = np.random.default_rng((self.seed, step))
+        kind = rng.choice(list(SHARES), p=list(SHARES.values()))
+        if kind == "papers":
+            return self._long(rng) if late and rng.random() < 0.5 else self._papers(rng)
+        return self._twins(rng, late) if kind == "twins" else self._pairs(rng)
+
+    def _papers(self, rng) -> Batch:
+        size = int(rng.choice([48, 64, 96]))
+        two_crops = rng.random() < 0.3
+        rows = self._some_english(64 if two_crops else 96, rng)
+        left, right = [], []
+        for r in rows:
+            title, abstract = self._title(r), self._abstract(r)
+            if rng.random() < PSEUDO_FRENCH:
+                abstract = self._pseudo_french(abstract, rng)
+                if rng.random() < 0.3:
+                    title = self._pseudo_french(title, rng)
+            if two_crops:
+                half = len(abstract) // 2
+                left.append(text([*title, self.stop, *abstract[: min(half, size)]]))
+                right.append(text(crop(abstract[half:], size, rng)))
+            else:
+                left.append(text(title))
+                right.append(text(crop(abstract, size, rng)))
+        return self._with_topics(Batch("papers", left, right, self.targets[rows]), rng)
+
+    def _long(self, rng) -> Batch:
+        rows = self._some_english(32, rng)
+        left, right = [], []
+        for r in rows:
+            title, abstract = self._title(r), self._abstract(r)
+            if rng.random() < PSEUDO_FRENCH:
+                abstract = self._pseudo_french(abstract, rng)
+            left.append(text([*title, self.stop, *abstract[:220]]))
+            right.append(text(title))
+        return self._with_topics(Batch("long", left, right, self.targets[rows]), rng)
+
+    def _twins(self, rng, late: bool) -> Batch:
+        size = int(rng.choice([64, 96] if not late else [96, 200]))
+        if rng.random() < 0.75:
+            rows = rng.choice(self.french_twins, 64 if size < 200 else 32, replace=False)
+            left, right = [], []
+            whole = rng.random() < 0.6
+            for r in rows:
+                e = self.c["twin"][r]
+                french, english = self._abstract(r), self._abstract(e)
+                if whole:
+                    left.append(text([*self._title(r), self.stop, *french[:size]]))
+                    right.append(text([*self._title(e), self.stop, *english[: int(size * 0.8)]]))
+                else:  # the same part of both, by proportion
+                    start = rng.random() * 0.6
+                    left.append(text(french[int(start * len(french)) :][:size]))
+                    right.append(text(english[int(start * len(english)) :][: int(size * 0.8)]))
+            return self._with_topics(Batch("twins", left, right, self.targets[rows]), rng)
+        rows = rng.choice(self.french_papers, 64, replace=False)
+        swap = rng.random() < 0.5  # an English title for a French abstract
+        titles = [self.c["twin"][r] if swap and self.c["twin"][r] >= 0 else r for r in rows]
+        left = [text(self._title(r)) for r in titles]
+        right = [text(crop(self._abstract(r), min(size, 96), rng)) for r in rows]
+        return self._with_topics(Batch("twins", left, right, self.targets[rows]), rng)
+
+    def _pairs(self, rng) -> Batch:
+        general = rng.random() < 0.3
+        rows = rng.choice(self.pairs[general], 192 if general else 128, replace=False)
+        left, right = ([text(ids_of(self.c, side, r)[:64]) for r in rows] for side in ("en", "fr"))
+        return Batch("pairs", left, right)
+
+    def _some_english(self, count: int, rng) -> np.ndarray:
+        """Different papers, those of rare topics and sure labels more often."""
+        drawn = np.searchsorted(self.english_weight, rng.random(count), side="right")
+        return np.unique(self.english[drawn.clip(max=len(self.english) - 1)])
+
+    def _with_topics(self, batch: Batch, rng) -> Batch:
+        chosen = rng.integers(0, len(self.c["about_topic"]), 24)
+        batch.about = [text(ids_of(self.c, "about", i)[:64]) for i in chosen]
+        batch.about_topic = self.c["about_topic"][chosen]
+        return batch
+
+    def _title(self, r: int) -> np.ndarray:
+        return ids_of(self.c, "title", r)[:TITLE]
+
+    def _abstract(self, r: int) -> np.ndarray:
+        return ids_of(self.c, "abstract", r)
+
+    def _pseudo_french(self, ids: np.ndarray, rng) -> np.ndarray:
+        draw = rng.random(len(ids))
+        best = (draw[:, None] > self.chance[ids]).sum(1).clip(max=self.chance.shape[1] - 1)
+        translated = self.translation[ids, best]
+        return np.where(rng.random(len(ids)) < TRANSLATED, translated, ids)
+
+
+def crop(ids: np.ndarray, size: int, rng) -> np.ndarray:
+    """The beginning half of the time, any window otherwise."""
+    spare = len(ids) - size
+    start = int(rng.integers(0, spare + 1)) if spare > 0 and rng.random() < 0.5 else 0
+    return ids[start : start + size]
+
+
+def text(ids) -> list[int]:
+    return [CLS, *(int(i) for i in ids), SEP]
+
+
+def ids_of(corpus: dict[str, np.ndarray], name: str, row: int) -> np.ndarray:
+    at = corpus[f"{name}_at"]
+    return corpus[f"{name}_ids"][at[row] : at[row + 1]]
