@@ -1,14 +1,14 @@
-import { Type } from "typebox";
 import type { App, RouteParts } from "../src/app.ts";
 import { TopiqueError } from "../src/errors.ts";
-import { problems } from "../src/responses.ts";
+import { answer, problems } from "../src/responses.ts";
 
 export default async function healthRoutes(app: App, { isReady, inFlight }: RouteParts): Promise<void> {
   app.get("/health/live", {
     schema: {
       tags: ["service"],
+      operationId: "isLive",
       summary: "Is the process alive?",
-      response: { 200: Type.Ref("Live"), ...problems() },
+      response: { 200: answer("Live", "It is."), ...problems() },
     },
     handler: async () => ({ status: "live" }),
   });
@@ -16,8 +16,9 @@ export default async function healthRoutes(app: App, { isReady, inFlight }: Rout
   app.get("/health/ready", {
     schema: {
       tags: ["service"],
+      operationId: "isReady",
       summary: "Is it worth sending work? No before every worker is warm, and no again while closing.",
-      response: { 200: Type.Ref("Ready"), ...problems("starting") },
+      response: { 200: answer("Ready", "It is."), ...problems("starting") },
     },
     handler: async () => {
       if (inFlight.closing.aborted) throw new TopiqueError("closing");

@@ -81,6 +81,10 @@ export function entryError(
   return { code, detail, ...(typeof facts.field === "string" ? { field: facts.field } : {}) };
 }
 
+export function isWorthRetrying(code: ErrorCode): boolean {
+  return code in retryAfter;
+}
+
 /** True for what no caller can mend; a text that its workers died of is worth naming to whoever sent it. */
 export function isOurs(code: ErrorCode): boolean {
   return statusOf[code] === 500 && code !== "worker-lost";

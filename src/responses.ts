@@ -1,6 +1,6 @@
 import { type TSchema, Type } from "typebox";
 import type { ErrorCode } from "./errors.ts";
-import { statusOf } from "./problem.ts";
+import { isWorthRetrying, statusOf } from "./problem.ts";
 
 /** Codes that any route can answer with. */
 const everywhere: ErrorCode[] = ["closing", "internal"];
@@ -14,9 +14,19 @@ export function problems(...codes: ErrorCode[]): Record<number, object> {
       {
         description: `Problem: ${said.join(", ")}`,
         content: { "application/problem+json": { schema: Type.Ref("Problem") } },
+        ...(said.some(isWorthRetrying) ? { headers: RETRY_AFTER } : {}),
       },
     ]),
   );
+}
+
+const RETRY_AFTER = {
+  "Retry-After": { type: "integer", description: "Seconds until it is worth trying again." },
+};
+
+/** A JSON response of a schema with a name. */
+export function answer(schema: string, description: string): object {
+  return content(description, { "application/json": Type.Ref(schema) });
 }
 
 /** A response in one or more media types. */

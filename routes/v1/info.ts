@@ -1,8 +1,7 @@
-import { Type } from "typebox";
 import type { App, RouteParts } from "../../src/app.ts";
 import { TopiqueError } from "../../src/errors.ts";
 import { MAX_LIST_ENTRIES, MAX_TAGS, MAX_TEXT_LENGTH } from "../../src/limits.ts";
-import { problems } from "../../src/responses.ts";
+import { answer, problems } from "../../src/responses.ts";
 import type { InfoBody } from "../../src/schemas/info.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
 import { VERSION } from "../../src/version.ts";
@@ -11,9 +10,10 @@ export default async function infoRoutes(app: App, parts: RouteParts): Promise<v
   app.get("/v1/info", {
     schema: {
       tags: ["service"],
+      operationId: "getInfo",
       summary: "What runs here: version, encoder, vocabulary, limits.",
       querystring: ReaderQuery,
-      response: { 200: Type.Ref("Info"), ...problems("field-invalid", "starting") },
+      response: { 200: answer("Info", "What runs here."), ...problems("field-invalid", "starting") },
     },
     handler: async () => describe(parts),
   });

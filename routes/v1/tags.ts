@@ -6,7 +6,7 @@ import type { App, RouteParts } from "../../src/app.ts";
 import { clientGone } from "../../src/client-gone.ts";
 import type { ErrorCode } from "../../src/errors.ts";
 import { answerLines, answerList } from "../../src/lists.ts";
-import { bodies, content, problems } from "../../src/responses.ts";
+import { answer, bodies, content, problems } from "../../src/responses.ts";
 import { BatchLines } from "../../src/schemas/tagged.ts";
 import { type BatchEnvelope, ndjson, PlainText, TagQuery, type TagRequest } from "../../src/schemas/text.ts";
 
@@ -24,12 +24,13 @@ export default async function tagRoutes(app: App, parts: RouteParts): Promise<vo
   app.post("/v1/tags", {
     schema: {
       tags: ["tags"],
+      operationId: "tagAbstract",
       summary: "Tag one abstract.",
       description: "Options stand in a JSON body, or in the query for text/plain.",
       querystring: TagQuery,
       body: { content: bodies({ "application/json": Type.Ref("TagRequest"), "text/plain": PlainText }) },
       response: {
-        200: Type.Ref("Tagged"),
+        200: answer("Tagged", "The tags."),
         ...problems(
           ...badRequests,
           "body-too-large",
@@ -55,6 +56,7 @@ export default async function tagRoutes(app: App, parts: RouteParts): Promise<vo
   app.post("/v1/tags/batch", {
     schema: {
       tags: ["tags"],
+      operationId: "tagList",
       summary: "Tag a list of abstracts, in its order.",
       description:
         "As JSON up to 1,000 entries; as NDJSON, one BatchItem a line, without limit and streaming. An entry that can't be tagged is answered in its place and never fails the list. Options for NDJSON stand in the query.",

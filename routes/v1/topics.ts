@@ -1,10 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Type } from "typebox";
 import type { App, RouteParts } from "../../src/app.ts";
 import { TopiqueError } from "../../src/errors.ts";
 import { etagOf, matchesEtag } from "../../src/etag.ts";
 import { nearIds } from "../../src/near-ids.ts";
-import { problems } from "../../src/responses.ts";
+import { answer, problems } from "../../src/responses.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
 import { type TopicBody, TopicParams } from "../../src/schemas/topics.ts";
 import type { Area, Topic, Vocabulary } from "../../src/topics/vocabulary.ts";
@@ -20,9 +19,10 @@ export default async function topicRoutes(app: App, { tagger }: RouteParts): Pro
   app.get("/v1/topics", {
     schema: {
       tags: ["topics"],
+      operationId: "listTopics",
       summary: "The whole vocabulary, in both languages.",
       querystring: ReaderQuery,
-      response: { 200: Type.Ref("Vocabulary"), 304: unchanged, ...problems("field-invalid") },
+      response: { 200: answer("Vocabulary", "All topics."), 304: unchanged, ...problems("field-invalid") },
     },
     handler: async (request, reply) => sendTagged(request, reply, allTag, all),
   });
@@ -30,10 +30,15 @@ export default async function topicRoutes(app: App, { tagger }: RouteParts): Pro
   app.get("/v1/topics/:id", {
     schema: {
       tags: ["topics"],
+      operationId: "getTopic",
       summary: "One topic, in both languages.",
       params: TopicParams,
       querystring: ReaderQuery,
-      response: { 200: Type.Ref("Topic"), 304: unchanged, ...problems("field-invalid", "topic-unknown") },
+      response: {
+        200: answer("Topic", "The topic."),
+        304: unchanged,
+        ...problems("field-invalid", "topic-unknown"),
+      },
     },
     handler: async (request, reply) => {
       const { id } = request.params;

@@ -160,11 +160,19 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
   "setting-invalid": {
     en: {
       title: "Invalid setting",
-      detail: ["The setting {field}: wanted {wanted}, came {came}.", "A setting is invalid."],
+      detail: [
+        "The setting {field}: wanted {wanted}, came {came}.",
+        "The setting {setting}: wanted {wanted}, came {came}.",
+        "A setting is invalid.",
+      ],
     },
     fr: {
       title: "Réglage invalide",
-      detail: ["Le réglage {field} : attendu {wanted}, reçu {came}.", "Un réglage est invalide."],
+      detail: [
+        "Le réglage {field} : attendu {wanted}, reçu {came}.",
+        "Le réglage {setting} : attendu {wanted}, reçu {came}.",
+        "Un réglage est invalide.",
+      ],
     },
   },
   "model-mismatch": {
