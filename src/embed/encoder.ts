@@ -133,10 +133,7 @@ interface Location {
 }
 
 /** Points transformers.js, whose settings are global to the thread, at the folder or the hub. */
-function locate({ encoder, allowRemote = false, cacheDir }: EncoderOptions): {
-  folder: string;
-  name: string;
-} {
+function locate({ encoder, allowRemote = false, cacheDir }: EncoderOptions): Location {
   env.logLevel = LogLevel.ERROR;
   env.allowRemoteModels = allowRemote;
   if (existsSync(encoder) || /^[./\\]/.test(encoder)) {
