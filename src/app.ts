@@ -1,4 +1,3 @@
-import accepts from "@fastify/accepts";
 import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, {
@@ -12,12 +11,15 @@ import fastify, {
 import docsRoutes from "../routes/docs.ts";
 import healthRoutes from "../routes/health.ts";
 import infoRoutes from "../routes/v1/info.ts";
+import jobRoutes from "../routes/v1/jobs.ts";
+import publicationRoutes from "../routes/v1/publications.ts";
 import tagRoutes from "../routes/v1/tags.ts";
 import topicRoutes from "../routes/v1/topics.ts";
 import { addBodyParsers, requireAcceptedBody } from "./bodies.ts";
 import type { EncoderIdentity } from "./embed/embedder.ts";
 import { TopiqueError } from "./errors.ts";
 import { type InFlight, trackInFlight } from "./in-flight.ts";
+import type { Jobs } from "./jobs/jobs.ts";
 import type { Language } from "./messages.ts";
 import { openapi } from "./openapi.ts";
 import { fromFastify, isOurs, toProblem } from "./problem.ts";
@@ -51,6 +53,8 @@ export interface AppParts {
   encoder(): EncoderIdentity | undefined;
   limits: { bodyBytes: number; queue: number; workers: number };
   logger?: FastifyBaseLogger | undefined;
+  /** Whole lists as jobs, and the bytes of one list; without it their routes are not there. */
+  lists?: { jobs: Jobs; bytes: number } | undefined;
 }
 
 /** What routes are given: the parts and what the app adds. */
@@ -85,7 +89,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
   app.setValidatorCompiler(compileValidator);
   app.setSchemaErrorFormatter((errors) => errors[0] as unknown as Error);
   for (const schema of sharedSchemas) app.addSchema(schema);
-  await app.register(accepts);
   await app.register(swagger, openapi);
   addBodyParsers(app);
   const allowedMethods = rememberRoutes(app);
@@ -113,6 +116,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(infoRoutes, routeParts);
   await app.register(topicRoutes, routeParts);
   await app.register(tagRoutes, routeParts);
+  if (parts.lists) {
+    await app.register(publicationRoutes, { ...routeParts, lists: parts.lists });
+    await app.register(jobRoutes, { ...routeParts, lists: parts.lists });
+  }
   await app.register(docsRoutes);
   return app;
 }

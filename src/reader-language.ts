@@ -1,3 +1,4 @@
+import accepts from "accepts";
 import type { FastifyRequest } from "fastify";
 import type { Language } from "./messages.ts";
 
@@ -7,5 +8,5 @@ export function readerLanguage(request: FastifyRequest): Language {
   const lang = (request.query as { lang?: unknown } | null)?.lang;
   if (lang === "en" || lang === "fr") return lang;
   if (request.headers["accept-language"] === undefined) return "en";
-  return request.accepts().language(["en", "fr"]) === "fr" ? "fr" : "en";
+  return accepts(request.raw).language(["en", "fr"]) === "fr" ? "fr" : "en";
 }
