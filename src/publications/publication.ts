@@ -1,5 +1,6 @@
 /** The one record type every reader yields; the rest of the program forgets formats. */
 export interface Publication {
+  /** Empty only when the record has an abstract. */
   title: string;
   abstract?: string;
   /** "Given Family", in the order given. */
@@ -16,6 +17,8 @@ export interface Publication {
   keywords: string[];
   /** The record's own id in its source (citation key, ORCID put-code ...). */
   id?: string;
+  /** DOIs and arXiv ids that the source itself calls the same work: preprint, published version, translation. */
+  sameAs?: string[];
   place: Place;
   /** What was repaired while reading, in stable codes such as "see-more-removed", "latex-accents", "encoding-guessed". */
   repairs: string[];
@@ -34,4 +37,8 @@ export interface ReadFailure {
   reason: string;
   /** The record's first characters, for the person who looks for it. */
   excerpt: string;
+}
+
+export function isFailure(entry: Publication | ReadFailure): entry is ReadFailure {
+  return "reason" in entry;
 }

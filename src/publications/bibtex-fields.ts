@@ -1,0 +1,140 @@
+/** One field of a BibTeX entry, with the places (in the entry's text) that write-back needs. */
+export interface Field {
+  /** Lower case. */
+  name: string;
+  /** Delimiters removed, macros put in, parts joined. */
+  value: string;
+  /** From the first to after the last character of the value, delimiters included. */
+  start: number;
+  end: number;
+}
+
+export interface Entry {
+  /** Lower case: "article", "inproceedings". */
+  type: string;
+  key: string;
+  fields: Field[];
+  /** Where the entry's closing brace stands; the text's length when it has none. */
+  close: number;
+}
+
+const MONTHS = new Map(
+  "jan feb mar apr may jun jul aug sep oct nov dec".split(" ").map((month, i) => [month, String(i + 1)]),
+);
+const HEAD = /^\s*@[ \t]*([A-Za-z]+)\s*[{(]\s*/;
+const NAME = /[\s,]*([A-Za-z][^\s"#%'(),={}]*)\s*=\s*/y;
+const PLAIN = /[^\s"#{},=()]+/y;
+
+/**
+ * The fields of one entry's text, read leniently: commas doubled or missing,
+ * values empty or never closed, names of any case. `macros` are @string's.
+ */
+export function parseEntry(text: string, macros: ReadonlyMap<string, string>): Entry | undefined {
+  const head = text.match(HEAD);
+  if (head === null) return undefined;
+  let at = head[0].length;
+  const key = text.slice(at).match(/^[^\s,={}"]*(?=\s*(?:,|[})]|$))/)?.[0] ?? "";
+  at += key.length;
+  const close = closingBrace(text);
+  const fields: Field[] = [];
+  while (at < close) {
+    NAME.lastIndex = at;
+    const name = NAME.exec(text);
+    if (name === null || NAME.lastIndex > close) {
+      const next = skipJunk(text, at, close);
+      if (next === undefined) break;
+      at = next;
+      continue;
+    }
+    const start = NAME.lastIndex;
+    const read = readValue(text, start, close, macros);
+    fields.push({ name: name[1]!.toLowerCase(), value: read.value, start, end: read.end });
+    at = read.end;
+  }
+  return { type: head[1]!.toLowerCase(), key, fields, close };
+}
+
+/** The name and value of "@string{name = value}". */
+export function parseMacro(text: string, macros: ReadonlyMap<string, string>): [string, string] | undefined {
+  const head = text.match(/^\s*@[ \t]*string\s*[{(]\s*([^\s={}"#,]+)\s*=\s*/i);
+  if (head === null) return undefined;
+  return [head[1]!.toLowerCase(), readValue(text, head[0].length, closingBrace(text), macros).value];
+}
+
+function closingBrace(text: string): number {
+  const end = text.trimEnd().length - 1;
+  return text[end] === "}" || text[end] === ")" ? end : text.length;
+}
+
+/** Past the next comma that no brace holds; undefined when there is none. */
+function skipJunk(text: string, from: number, close: number): number | undefined {
+  let depth = 0;
+  for (let at = from; at < close; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 92) at++;
+    else if (code === 123) depth++;
+    else if (code === 125) depth--;
+    else if (code === 44 && depth <= 0) return at + 1;
+  }
+  return undefined;
+}
+
+/** "a" # {b} # macro: the parts joined. A missing value is empty. */
+function readValue(text: string, start: number, close: number, macros: ReadonlyMap<string, string>) {
+  let value = "";
+  let at = start;
+  let end = start;
+  for (;;) {
+    const part = readPart(text, at, close, macros);
+    if (part === undefined) break;
+    value += part.value;
+    end = part.end;
+    const joint = text.slice(end, close).match(/^\s*#\s*/);
+    if (joint === null) break;
+    at = end + joint[0].length;
+  }
+  return { value, end };
+}
+
+function readPart(text: string, at: number, close: number, macros: ReadonlyMap<string, string>) {
+  const first = text[at];
+  if (first === "{") {
+    const end = matchingBrace(text, at, close);
+    return { value: text.slice(at + 1, end), end: Math.min(end + 1, close) };
+  }
+  if (first === '"') {
+    const end = matchingQuote(text, at, close);
+    return { value: text.slice(at + 1, end), end: Math.min(end + 1, close) };
+  }
+  PLAIN.lastIndex = at;
+  const word = PLAIN.exec(text)?.[0];
+  if (word === undefined || at >= close) return undefined;
+  const lower = word.toLowerCase();
+  return { value: macros.get(lower) ?? MONTHS.get(lower) ?? word, end: at + word.length };
+}
+
+function matchingBrace(text: string, open: number, close: number): number {
+  let depth = 0;
+  for (let at = open; at < close; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 92) at++;
+    else if (code === 123) depth++;
+    else if (code === 125 && --depth === 0) return at;
+  }
+  // Never closed: the value ends before the line that begins the next field.
+  const next = text.slice(open, close).search(/,?\s*\n\s*[A-Za-z][\w-]*\s*=\s*["{]/);
+  return next < 0 ? close : open + next;
+}
+
+function matchingQuote(text: string, open: number, close: number): number {
+  let depth = 0;
+  for (let at = open + 1; at < close; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 92) at++;
+    else if (code === 123) depth++;
+    else if (code === 125) depth--;
+    else if (code === 34 && depth <= 0) return at;
+  }
+  const next = text.slice(open, close).search(/,?\s*\n\s*[A-Za-z][\w-]*\s*=\s*["{]/);
+  return next < 0 ? close : open + next;
+}

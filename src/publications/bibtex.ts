@@ -1,0 +1,137 @@
+import { type Entry, parseEntry, parseMacro } from "./bibtex-fields.ts";
+import { BibtexSplitter } from "./bibtex-split.ts";
+import type { Format, ReadContext, RecordReader } from "./format.ts";
+import { displayName } from "./names.ts";
+import { linesOf, type Piece } from "./pieces.ts";
+import type { Publication, ReadFailure } from "./publication.ts";
+import { readYear, splitKeywords, toFailure, toPublication } from "./record.ts";
+import { latexToText } from "./tidy.ts";
+
+/** BibTeX and BibLaTeX, as reference managers, publishers and people write them. */
+export const bibtex: Format = {
+  name: "bibtex",
+  types: ["application/x-bibtex", "text/x-bibtex", "application/bibtex", "text/bibtex"],
+  endings: [".bib", ".bibtex"],
+  recognise(head) {
+    if (/^\s*@[ \t]*[A-Za-z]+\s*[{(]/.test(head))
+      return /^\s*@[ \t]*[A-Za-z]+\s*[{(][^]*=/.test(head) ? 1 : 0.6;
+    return /^[ \t%]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,{}="]*\s*,\s*[A-Za-z][\w-]*\s*=/m.test(head) ? 0.95 : 0;
+  },
+  open: (context) => new BibtexReader(context),
+};
+
+class BibtexReader implements RecordReader {
+  readonly #context: ReadContext;
+  readonly #splitter = new BibtexSplitter();
+  readonly #macros = new Map<string, string>();
+
+  constructor(context: ReadContext) {
+    this.#context = context;
+  }
+
+  *push(text: string) {
+    for (const piece of this.#splitter.push(text)) yield* this.#read(piece);
+  }
+
+  *end() {
+    for (const piece of this.#splitter.end()) yield* this.#read(piece);
+  }
+
+  *#read(piece: Piece): Iterable<Publication | ReadFailure> {
+    if (piece.kind === "between") {
+      const macro = piece.text.includes("@") ? parseMacro(piece.text, this.#macros) : undefined;
+      if (macro !== undefined) this.#macros.set(...macro);
+      else if (isLostEntry(piece.text)) yield toFailure("syntax", this.#place(piece), piece.text.trim());
+      return;
+    }
+    const entry = parseEntry(piece.text, this.#macros);
+    const place = this.#place(piece);
+    if (entry === undefined) {
+      yield toFailure("syntax", place, piece.text);
+      return;
+    }
+    const repairs = piece.broken === undefined ? [] : ["entry-unclosed"];
+    const read = toPublication(rawRecord(entry), place, "latex", piece.text, repairs);
+    yield piece.broken !== undefined && "reason" in read ? { ...read, reason: piece.broken } : read;
+  }
+
+  #place(piece: Piece) {
+    return { position: this.#context.next(), lines: linesOf(piece) };
+  }
+}
+
+/** Text between entries is a comment, unless it holds fields: then an entry lost its beginning. */
+export function isLostEntry(text: string): boolean {
+  return /(?:^|[\s,{])title\s*=\s*["{]/i.test(text) && !/^\s*@[ \t]*(?:comment|preamble)/i.test(text);
+}
+
+function rawRecord(entry: Entry) {
+  const fields = new Map<string, string>();
+  // Of two fields with one name the first counts, as in BibTeX itself, unless it is empty.
+  for (const { name, value } of entry.fields) if (!fields.get(name)?.trim()) fields.set(name, value);
+  const get = (...names: string[]) => {
+    for (const name of names) {
+      const value = fields.get(name)?.trim();
+      if (value) return value;
+    }
+    return undefined;
+  };
+  const archive = get("archiveprefix", "eprinttype") ?? "";
+  const eprint = get("eprint");
+  const subtitle = get("subtitle");
+  const title = get("title", "maintitle", "booktitle");
+  const venue = get(
+    "journal",
+    "journaltitle",
+    "booktitle",
+    "eventtitle",
+    "howpublished",
+    "school",
+    "institution",
+    "publisher",
+  );
+  return {
+    title: title !== undefined && subtitle !== undefined ? `${title}: ${subtitle}` : title,
+    abstract: get("abstract", "abstract_en", "abstract_fr", "résumé", "resume", "annote-abstract"),
+    authors: readNames(get("author", "authors") ?? get("editor") ?? ""),
+    year: [get("year"), get("date"), get("eventdate")].find((value) => readYear(value) !== undefined),
+    venue: venue === title ? undefined : venue && latexToText(venue),
+    doi: get("doi"),
+    arxiv: get("arxiv", "arxivid") ?? (/arxiv/i.test(archive) || archive === "" ? eprint : undefined),
+    url: get("url", "link", "html"),
+    language: get("langid", "language"),
+    keywords: splitKeywords(get("keywords", "keyword", "mots-clés", "motscles", "tags")).map((word) =>
+      latexToText(word),
+    ),
+    id: entry.key,
+    hints: [get("journal"), get("note"), get("volume")?.startsWith("abs/") ? get("volume") : undefined],
+  };
+}
+
+/** Names parted by "and" outside braces; a name that is one braced group is an organisation's and stays as it is. */
+function readNames(field: string): string[] {
+  return splitAnd(field)
+    .map((name) =>
+      /^\{[^{}]*\}$/.test(name)
+        ? latexToText(name)
+        : displayName(latexToText(name.replace(/\$[^$]*\$/g, "").replaceAll("\\-", "-"))),
+    )
+    .filter((name) => name !== "" && !/^(?:others|et al\.?)$/i.test(name));
+}
+
+function splitAnd(field: string): string[] {
+  if (!field.includes("{")) return field.split(/\s+and\s+/i).map((name) => name.trim());
+  const names: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (const found of field.matchAll(/\\.|[{}]|\s+and(?=\s)/gis)) {
+    if (found[0] === "{") depth++;
+    else if (found[0] === "}") depth--;
+    else if (depth <= 0 && /^\s/.test(found[0])) {
+      names.push(field.slice(start, found.index).trim());
+      start = found.index + found[0].length;
+    }
+  }
+  names.push(field.slice(start).trim());
+  return names;
+}

@@ -1,0 +1,73 @@
+import type { Publication, ReadFailure } from "./publication.ts";
+
+/** The formats a list may come in. */
+export type FormatName =
+  | "bibtex"
+  | "ris"
+  | "wos"
+  | "nbib"
+  | "csv"
+  | "json"
+  | "ndjson"
+  | "yaml"
+  | "page"
+  | "references";
+
+/** What each reader is given; it numbers records and hands on what it learned about the list as a whole. */
+export interface ReadContext {
+  /** The position of the next record, counted from 0 over records and failures alike. */
+  next(): number;
+  /** A stable code about the list as a whole, told once. */
+  warn(code: string): void;
+  columns: ColumnNames;
+  /** The beginning of the text, as much as was at hand when the format was recognised. */
+  head: string;
+  detected: Detected;
+}
+
+/** What reading a list has found out; complete when its records have all been read. */
+export interface Detected {
+  format?: FormatName;
+  /** The shape of a JSON record where it has a name: "openalex", "crossref", "orcid", "paperoni" ... */
+  flavour?: string;
+  encoding: string;
+  bom: boolean;
+  warnings: string[];
+  /** The columns a table was read by: field -> the column's own name. */
+  columns?: Record<string, string>;
+  /** The person and the topics a profile page declares. */
+  person?: string;
+  declaredTopics: string[];
+  biography?: string;
+}
+
+/** Overrides for a table: the column's name, or its number from 1. */
+export type ColumnNames = Partial<Record<ColumnField, string | number>>;
+
+export type ColumnField =
+  | "title"
+  | "abstract"
+  | "authors"
+  | "year"
+  | "venue"
+  | "doi"
+  | "arxiv"
+  | "url"
+  | "language"
+  | "keywords"
+  | "id";
+
+export interface RecordReader {
+  push(text: string): Iterable<Publication | ReadFailure>;
+  end(): Iterable<Publication | ReadFailure>;
+}
+
+export interface Format {
+  name: FormatName;
+  /** Content types and file name endings, used only where the content leaves a doubt. */
+  types: readonly string[];
+  endings: readonly string[];
+  /** 0 (no) to 1 (certain), from the first characters of the text. */
+  recognise(head: string): number;
+  open(context: ReadContext): RecordReader;
+}

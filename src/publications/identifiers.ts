@@ -1,0 +1,53 @@
+/** DOI and arXiv id as they are compared: bare, lower case, without resolver or version. */
+
+const DOI = /\b10\.\d{4,9}(?:\.\d+)*\/[^\s"<>{}|^`]+/i;
+// arXiv's two schemes: 0704.0001 onwards (four digits until 2014, then five), and archive/YYMMNNN before.
+const ARXIV_NEW = /(?<![\d.])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?![\d.]*\d)/;
+const ARXIV_OLD = /\b([a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?\b/i;
+
+/** The first DOI in a text, or undefined. */
+export function findDoi(text: string | undefined): string | undefined {
+  if (text === undefined || !text.includes("10.")) return undefined;
+  const decoded = text.includes("%") ? unescapeUrl(text) : text;
+  const found = decoded.replaceAll("\\_", "_").match(DOI)?.[0];
+  return found === undefined ? undefined : trimDoi(found).toLowerCase();
+}
+
+/** The arXiv id in a field that is known to hold one, such as `arxiv = {2202.02465v1}`. */
+export function readArxiv(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const found = text.match(ARXIV_NEW)?.[1] ?? text.match(ARXIV_OLD)?.[1];
+  return found?.toLowerCase();
+}
+
+/** The arXiv id in free text: only where the text says arXiv (or CoRR's abs/), so that no page range becomes one. */
+export function findArxiv(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const said = text.match(/arxiv(?:\.org\/(?:abs|pdf|html)\/|[.:/\s]|\s*preprint\s*)+([^\s,;)]+)/i)?.[1];
+  return readArxiv(said ?? text.match(/\babs\/(\S+)/i)?.[1]);
+}
+
+/** arXiv registers each paper's id as a DOI too; that DOI names the preprint, not the published version. */
+export function arxivOfDoi(doi: string | undefined): string | undefined {
+  return doi?.startsWith("10.48550/arxiv.") ? readArxiv(doi.slice("10.48550/arxiv.".length)) : undefined;
+}
+
+function trimDoi(doi: string): string {
+  let end = doi.replace(/[.,;:'"\]]+$/, "");
+  // A closing bracket belongs to the DOI only when it was opened inside it.
+  while (end.endsWith(")") && count(end, "(") < count(end, ")"))
+    end = end.slice(0, -1).replace(/[.,;:]+$/, "");
+  return end;
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
+}
+
+function unescapeUrl(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

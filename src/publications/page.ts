@@ -1,0 +1,134 @@
+import type { Format, ReadContext, RecordReader } from "./format.ts";
+import { authorsOnLine, isAuthorsCut, nameScore, SEE_MORE_LINE, scoreLine } from "./line-scores.ts";
+import { displayName, repairName } from "./names.ts";
+import { BIOGRAPHY, PUBLICATIONS, readHead, TOPICS } from "./page-head.ts";
+import type { Publication, ReadFailure } from "./publication.ts";
+import { excerptOf, toPublication } from "./record.ts";
+import { type LineKind, segment } from "./segment.ts";
+
+/** Lines beyond this many are no page that a person copied; they are read as further pages. */
+const MAX_LINES = 50_000;
+
+/** The text of a profile page as a browser copies it: titles, authors one a line, abstracts, in English or French. */
+export const page: Format = {
+  name: "page",
+  types: [],
+  endings: [],
+  recognise(head) {
+    const lines = head
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean);
+    const publications = lines.findIndex((line) => PUBLICATIONS.test(line));
+    if (lines.some((line) => SEE_MORE_LINE.test(line))) return 0.95;
+    if (publications >= 0 && lines.some((line) => TOPICS.test(line) || BIOGRAPHY.test(line))) return 0.95;
+    const rest = lines.slice(publications + 1, publications + 200).filter((line) => line.length < 120);
+    const listed = rest.filter((line) => /^(?:[-*+•]|\d+[.)]|\[\d+\])\s/.test(line)).length;
+    const names = rest.filter((line) => nameScore(line) > 1.8).length;
+    if (listed > rest.length / 3 || rest.length < 2) return 0.1;
+    if (names >= rest.length * 0.3) return publications >= 0 ? 0.85 : 0.65;
+    return lines.some((line) => line.length > 400) && names > 0 ? 0.5 : 0.1;
+  },
+  open: (context) => new PageReader(context),
+};
+
+interface Line {
+  text: string;
+  /** From 1. */
+  number: number;
+}
+
+class PageReader implements RecordReader {
+  readonly #context: ReadContext;
+  readonly #lines: Line[] = [];
+  #rest = "";
+  #number = 0;
+
+  constructor(context: ReadContext) {
+    this.#context = context;
+  }
+
+  *push(text: string): Iterable<Publication | ReadFailure> {
+    const lines = (this.#rest + text).split("\n");
+    this.#rest = lines.pop()!;
+    for (const line of lines) this.#add(line);
+    if (this.#lines.length > MAX_LINES) yield* this.#read(this.#lines.splice(0));
+  }
+
+  *end() {
+    this.#add(this.#rest);
+    yield* this.#read(this.#lines.splice(0));
+  }
+
+  #add(line: string): void {
+    this.#number++;
+    const text = line.replace(/[\s\u200B\uFEFF]+/g, " ").trim();
+    if (text !== "") this.#lines.push({ text, number: this.#number });
+  }
+
+  *#read(all: Line[]): Iterable<Publication | ReadFailure> {
+    const { detected } = this.#context;
+    const head = readHead(all.map((line) => line.text));
+    if (head.person !== undefined) detected.person ??= head.person;
+    if (head.biography !== undefined) detected.biography ??= head.biography;
+    detected.declaredTopics.push(...head.declaredTopics);
+    const lines = all.slice(head.start);
+    const kinds = segment(lines.map((line) => scoreLine(line.text, head.person)));
+    let from = 0;
+    let title = -1;
+    for (let i = 0; i <= lines.length; i++) {
+      if (i < lines.length && kinds[i] !== "title") continue;
+      if (i > from) yield* this.#record(lines.slice(from, i), kinds.slice(from, i), title >= 0);
+      from = i;
+      title = i;
+    }
+  }
+
+  *#record(lines: Line[], kinds: LineKind[], hasTitle: boolean): Iterable<Publication | ReadFailure> {
+    const of = (kind: LineKind) => lines.filter((_line, i) => kinds[i] === kind).map((line) => line.text);
+    const noise = of("noise").length;
+    if (noise > 0) this.#context.warn("lines-skipped");
+    if (noise === lines.length) return;
+    const source = lines.map((line) => line.text).join("\n");
+    const place = {
+      position: this.#context.next(),
+      lines: [lines[0]!.number, lines.at(-1)!.number] as [number, number],
+    };
+    if (!hasTitle) {
+      yield { place, reason: "title-missing", excerpt: excerptOf(source) };
+      return;
+    }
+    const repairs: string[] = [];
+    const named = of("author").filter((line) => !isAuthorsCut(line));
+    if (named.length < of("author").length) repairs.push("authors-cut");
+    const written = named.flatMap(authorsOnLine);
+    const authors = written.map((name) => displayName(repairName(name))).filter((name) => name !== "");
+    if (written.some((name) => repairName(name) !== name)) repairs.push("name-accents");
+    const meta = of("meta");
+    const venue = meta
+      .map((line) => line.replace(/\s*\([^()]*\)$/, ""))
+      .find(
+        (line) =>
+          /\p{L}{3}/u.test(line) &&
+          !/^(?:https?:|doi|www)/i.test(line) &&
+          !/^\d|^\p{L}+\.? \d{4}$/u.test(line),
+      );
+    yield toPublication(
+      {
+        title: of("title")[0],
+        abstract: of("abstract").join("\n"),
+        authors,
+        year: meta.join(" "),
+        venue,
+        doi: meta.find((line) => /10\.\d{4}/.test(line)),
+        arxiv: undefined,
+        url: meta.find((line) => /^https?:/.test(line)),
+        hints: meta,
+      },
+      place,
+      "text",
+      source,
+      repairs,
+    );
+  }
+}

@@ -1,0 +1,145 @@
+import { TopiqueError } from "../errors.ts";
+import { bibtex } from "./bibtex.ts";
+import { csv } from "./csv.ts";
+import { type DetectedEncoding, decodeText, pieces } from "./encoding.ts";
+import type { ColumnNames, Detected, Format, FormatName, ReadContext } from "./format.ts";
+import { unzipped } from "./gzip.ts";
+import { json, ndjson } from "./json.ts";
+import { page } from "./page.ts";
+import type { Publication, ReadFailure } from "./publication.ts";
+import { references } from "./references.ts";
+import { nbib, ris, wos } from "./tagged.ts";
+import { yaml } from "./yaml.ts";
+
+/** The only list of formats; where two are equally sure, the earlier wins. */
+export const FORMATS: readonly Format[] = [bibtex, ris, wos, nbib, ndjson, json, csv, yaml, page, references];
+
+export interface ReadOptions {
+  /** The file's name and the request's content type: heard only where the content leaves a doubt. */
+  name?: string | undefined;
+  contentType?: string | undefined;
+  /** Believed against everything else. */
+  format?: FormatName | undefined;
+  /** For tables: which column is which. */
+  columns?: ColumnNames | undefined;
+}
+
+export interface Reading extends AsyncIterable<Publication | ReadFailure> {
+  /** Filled while reading; complete when the iteration has ended. */
+  readonly detected: Detected;
+}
+
+/** Characters looked at to recognise a format. */
+const HEAD = 64 * 1024;
+
+/**
+ * The publications of a list in any known format and encoding, in its order,
+ * with a ReadFailure in the place of each record that can't be read. Can be
+ * iterated once. Throws TopiqueError "input-unreadable" when the whole is no
+ * list at all, "body-empty" when there is nothing.
+ */
+export function readPublications(
+  source: AsyncIterable<Uint8Array> | Uint8Array,
+  options: ReadOptions = {},
+): Reading {
+  const detected: Detected = { encoding: "utf-8", bom: false, warnings: [], declaredTopics: [] };
+  return {
+    detected,
+    [Symbol.asyncIterator]: () => read(source, options, detected),
+  };
+}
+
+async function* read(
+  source: AsyncIterable<Uint8Array> | Uint8Array,
+  options: ReadOptions,
+  detected: Detected,
+): AsyncGenerator<Publication | ReadFailure> {
+  const encoding: DetectedEncoding = { encoding: "utf-8", bom: false, mixed: false };
+  const texts = decodeText(unzipped(pieces(source)), encoding);
+  try {
+    const head = await readHead(texts);
+    refuseOtherFiles(head, options);
+    const format = chooseFormat(head, options);
+    detected.format = format.name;
+    const reader = format.open(contextOf(head, options, detected));
+    yield* reader.push(head);
+    for await (const text of texts) yield* reader.push(text);
+    yield* reader.end();
+  } finally {
+    detected.encoding = encoding.encoding;
+    detected.bom = encoding.bom;
+    if (encoding.mixed) detected.warnings.push("encoding-mixed");
+    else if (encoding.encoding === "windows-1252") detected.warnings.push("encoding-guessed");
+    await texts.return(undefined);
+  }
+}
+
+/** Enough text to recognise a format by, or all there is. */
+async function readHead(texts: AsyncGenerator<string>): Promise<string> {
+  let head = "";
+  while (head.length < HEAD) {
+    const next = await texts.next();
+    if (next.done) break;
+    head += next.value;
+  }
+  return head;
+}
+
+/** The format asked for, or the one the content shows best; name and content type count where it is in doubt. */
+export function chooseFormat(head: string, options: ReadOptions): Format {
+  if (options.format !== undefined) {
+    const asked = FORMATS.find((format) => format.name === options.format);
+    if (asked !== undefined) return asked;
+    throw new TopiqueError("field-invalid", {
+      field: "format",
+      wanted: FORMATS.map((one) => one.name).join(", "),
+      came: options.format,
+    });
+  }
+  const start = head.slice(0, HEAD);
+  const name = options.name?.toLowerCase().replace(/\.gz$/, "") ?? "";
+  const type = options.contentType?.split(";")[0]!.trim().toLowerCase() ?? "";
+  let best = references;
+  let bestScore = 0;
+  for (const format of FORMATS) {
+    const isSaid = format.types.includes(type) || format.endings.some((ending) => name.endsWith(ending));
+    const score = format.recognise(start) + (isSaid ? 0.25 : 0);
+    if (score > bestScore) {
+      best = format;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+function contextOf(head: string, options: ReadOptions, detected: Detected): ReadContext {
+  let position = 0;
+  return {
+    next: () => position++,
+    warn: (code) => {
+      if (!detected.warnings.includes(code)) detected.warnings.push(code);
+    },
+    columns: options.columns ?? {},
+    head,
+    detected,
+  };
+}
+
+/** Files that people take for lists: their text is not in them as text. */
+function refuseOtherFiles(head: string, options: ReadOptions): void {
+  const name = options.name ?? "list";
+  if (head.trim() === "") throw new TopiqueError("body-empty", { name });
+  const kind = head.startsWith("%PDF")
+    ? "PDF"
+    : head.startsWith("PK\u0003\u0004")
+      ? "ZIP, Word or Excel"
+      : head.startsWith("ÐÏ\u0011à")
+        ? "old Word or Excel"
+        : /^\s*(?:<!doctype html|<html)/i.test(head)
+          ? "HTML"
+          : head.slice(0, 4096).includes("\0")
+            ? "binary"
+            : undefined;
+  if (kind !== undefined)
+    throw new TopiqueError("input-unreadable", { name, reason: `${kind}, not a list of publications` });
+}

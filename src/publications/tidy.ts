@@ -1,0 +1,48 @@
+import { removeHeading } from "../text/boilerplate.ts";
+import { latexToUnicode } from "../text/latex.ts";
+import { removeMarkup } from "../text/markup.ts";
+import { removeSeeMore } from "../text/see-more.ts";
+
+/** How the source writes: LaTeX for certain, or text in which markup and some LaTeX may stand. */
+export type Notation = "latex" | "text";
+
+/** White space to single spaces, none at the ends. */
+export function squeeze(text: string): string {
+  return text.replace(/[\s\u200B\uFEFF]+/g, " ").trim();
+}
+
+/** A value of a BibTeX field as text. */
+export function latexToText(text: string): string {
+  return squeeze(latexToUnicode(text));
+}
+
+export function tidyTitle(raw: string, notation: Notation, repairs: Set<string>): string {
+  return squeeze(tidy(raw, notation, repairs)).replace(/^["“«]\s*([^"“”«»]+?)\s*["”»]$/u, "$1");
+}
+
+/** Empty when the source says there is none, or when it only repeats the title. */
+export function tidyAbstract(raw: string, title: string, notation: Notation, repairs: Set<string>): string {
+  if (raw === "") return "";
+  const joined = removeSeeMore(raw);
+  if (joined !== raw) repairs.add("see-more-removed");
+  const text = squeeze(removeHeading(tidy(joined, notation, repairs)));
+  if (NO_ABSTRACT.test(text)) return "";
+  if (text !== "" && text === title) {
+    repairs.add("abstract-repeats-title");
+    return "";
+  }
+  return text;
+}
+
+const NO_ABSTRACT =
+  /^[\s[(]*(?:no abstract(?: (?:is )?available)?|abstract not available|résumé non disponible|pas de résumé|n\/?a|nan|null|none|undefined|-+|—|\?)?[\s\]).]*$/i;
+
+function tidy(raw: string, notation: Notation, repairs: Set<string>): string {
+  const bare = /[<&]/.test(raw) ? removeMarkup(removeMarkup(raw)) : raw;
+  if (bare !== raw) repairs.add("markup-removed");
+  if (notation === "latex") return latexToUnicode(bare);
+  // Outside BibTeX braces and tildes are the text's own, unless a command shows that it is LaTeX.
+  const plain = bare.includes("\\") ? latexToUnicode(bare) : bare;
+  if (plain !== bare) repairs.add("latex-accents");
+  return plain.normalize("NFC").replace(/(?<=\p{L})--(?=\p{L})/gu, "–");
+}
