@@ -1,0 +1,96 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import t, { type Test } from "tap";
+
+const ENTRY = join(import.meta.dirname, "helpers/serve-fake.ts");
+
+interface Server {
+  child: ChildProcess;
+  base: string;
+  exit: Promise<[code: number | null, signal: NodeJS.Signals | null]>;
+  tag(words: string): Promise<Response>;
+}
+
+async function start(t: Test, env: Record<string, string> = {}): Promise<Server> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  probe.close();
+  const child = fork(ENTRY, {
+    env: {
+      ...process.env,
+      TOPIQUE_HOST: "127.0.0.1",
+      TOPIQUE_PORT: String(address.port),
+      TOPIQUE_LOG_LEVEL: "silent",
+      ...env,
+    },
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  t.teardown(() => child.kill("SIGKILL"));
+  const exit = once(child, "exit") as Server["exit"];
+  const base = `http://127.0.0.1:${address.port}`;
+  while (!(await isLive(base))) await sleep(20);
+  const tag = (words: string) =>
+    fetch(`${base}/v1/tags`, { method: "POST", body: words, headers: { "content-type": "text/plain" } });
+  return { child, base, exit, tag };
+}
+
+async function isLive(base: string): Promise<boolean> {
+  return fetch(`${base}/health/live`).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+t.test("SIGTERM: ready turns 503, what was accepted is answered, exit 0", async (t) => {
+  const { child, base, exit, tag } = await start(t);
+  const accepted = tag("slow robot");
+  await sleep(100);
+  child.kill("SIGTERM");
+  await sleep(100);
+  t.equal((await fetch(`${base}/health/ready`)).status, 503);
+  t.equal((await tag("robot")).status, 503);
+  const answer = await accepted;
+  t.equal(answer.status, 200);
+  t.match(await answer.json(), { tags: [{ topic: "robotics" }] });
+  t.strictSame(await exit, [0, null]);
+});
+
+t.test("SIGTERM with idle keep-alive connections: exit 0", async (t) => {
+  const { child, base, exit } = await start(t);
+  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+  t.teardown(() => agent.destroy());
+  const answers = Array.from({ length: 4 }, async () => {
+    const [response] = await once(request(`${base}/health/ready`, { agent }).end(), "response");
+    return text(response);
+  });
+  t.equal((await Promise.all(answers)).length, 4);
+  child.kill("SIGTERM");
+  t.strictSame(await exit, [0, null]);
+});
+
+t.test("a second SIGTERM exits at once", async (t) => {
+  const { child, exit, tag } = await start(t);
+  const hanging = tag("forever robot").catch(() => "cut off");
+  await sleep(100);
+  child.kill("SIGTERM");
+  await sleep(100);
+  child.kill("SIGTERM");
+  t.strictSame(await exit, [1, null]);
+  t.equal(await hanging, "cut off");
+});
+
+t.test("SIGTERM with work that does not end: exit 1 at the limit", async (t) => {
+  const { child, exit, tag } = await start(t, { TOPIQUE_CLOSE_TIMEOUT: "0.3" });
+  const hanging = tag("forever robot").catch(() => "cut off");
+  await sleep(100);
+  child.kill("SIGTERM");
+  t.strictSame(await exit, [1, null]);
+  t.equal(await hanging, "cut off");
+});
