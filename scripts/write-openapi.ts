@@ -3,8 +3,20 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildApp } from "../src/app.ts";
 import { readSettings } from "../src/config.ts";
+import type { Jobs } from "../src/jobs/jobs.ts";
 
 export const OPENAPI_FILE = join(import.meta.dirname, "../openapi.yaml");
+
+const never = () => Promise.reject(new Error("This is a bug: the contract has no jobs."));
+const NO_JOBS: Jobs = {
+  start: never,
+  receive: never,
+  find: never,
+  list: never,
+  cancel: never,
+  database: never,
+  close: async () => {},
+};
 
 /** The contract as the routes say it; nothing behind them is ever called. */
 export async function openapiYaml(): Promise<string> {
@@ -18,6 +30,7 @@ export async function openapiYaml(): Promise<string> {
     isReady: () => false,
     encoder: () => undefined,
     limits: { bodyBytes: settings.TOPIQUE_BODY_LIMIT, queue: settings.TOPIQUE_QUEUE, workers: 1 },
+    lists: { jobs: NO_JOBS, bytes: 1 },
   });
   await app.ready();
   const yaml = app.swagger({ yaml: true });

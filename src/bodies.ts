@@ -34,6 +34,7 @@ export async function requireAcceptedBody(request: FastifyRequest, _reply: Fasti
   ) {
     throw new TopiqueError("body-empty", { accepted: types.join(", ") });
   }
+  if (types.includes("*/*")) return;
   if (types.includes(came?.split(";", 1)[0]?.trim().toLowerCase() ?? "")) return;
   throw new TopiqueError("content-type-unsupported", {
     accepted: types.join(", "),

@@ -15,6 +15,7 @@ export const openapi: FastifyDynamicSwaggerOptions = {
     servers: [{ url: "/" }],
     tags: [
       { name: "tags", description: "Topics of an abstract, or of a list." },
+      { name: "lists", description: "Whole publication lists, tagged as jobs that survive crashes." },
       { name: "topics", description: "The vocabulary." },
       { name: "service", description: "What runs, and whether it is well." },
     ],

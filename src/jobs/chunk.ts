@@ -1,5 +1,4 @@
 import type { AbstractText } from "../analysis.ts";
-import { TopiqueError } from "../errors.ts";
 import type { Publication } from "../publications/publication.ts";
 import { type PositionedOutcome, splitChunk, storeOutcomes } from "./chunk-store.ts";
 import type { Database, Sql } from "./database.ts";
@@ -85,11 +84,4 @@ function asText(publication: Publication, options: TaggingOptions): AbstractText
     language: options.language,
     overflow: options.overflow,
   };
-}
-
-/** An error as the notice kept for one publication. */
-export function asNotice(error: unknown): { code: string; facts: Record<string, string | number> } {
-  return error instanceof TopiqueError
-    ? { code: error.code, facts: { ...error.facts } }
-    : { code: "internal", facts: {} };
 }

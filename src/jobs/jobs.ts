@@ -48,12 +48,14 @@ export interface Jobs {
   /** Throws TopiqueError "job-unknown". */
   find(id: string): Promise<Job>;
   list(page: { before?: number; limit: number }): Promise<Job[]>;
-  /** Ends a job that is not over; removes one that is. */
-  cancel(id: string): Promise<Job>;
+  /** Ends a job that is not over; removes one that is, and then there is none to give. */
+  cancel(id: string): Promise<Job | undefined>;
   /** For what has its own file: results, profile, retag. */
   database(): Promise<Database>;
   close(): Promise<void>;
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface Opened {
   database: Database;
@@ -74,6 +76,7 @@ export function createJobs(settings: JobsSettings): Jobs {
     return opening;
   };
   const find = async (id: string): Promise<Job> => {
+    if (!UUID.test(id)) throw new TopiqueError("job-unknown", { job: id.slice(0, 60) });
     const { database } = await opened();
     let job = await findJob(database, { id });
     if (job?.state === "tagging" && job.counts.waiting === 0) {
@@ -113,7 +116,7 @@ export function createJobs(settings: JobsSettings): Jobs {
       const job = await find(id);
       if (isOver(job.state)) {
         await deleteJob(database, job.seq);
-        return job;
+        return undefined;
       }
       await database.transaction(async (sql) => {
         if (!(await moveJob(sql, job.seq, ["receiving", "reading", "tagging", "retagging"], "cancelled")))

@@ -42,6 +42,7 @@ export const MIGRATIONS: readonly string[] = [
     duplicate_of integer,
     primary key (job, position)
   );
+  create index publication_duplicates on topique.publication (job, duplicate_of) where duplicate_of is not null;
 
   create table topique.unreadable (
     job integer not null references topique.job on delete cascade,

@@ -1,6 +1,5 @@
 import { TopiqueError } from "../errors.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
-import { asNotice } from "./chunk.ts";
 import { planChunks } from "./chunk-store.ts";
 import type { Database, Sql } from "./database.ts";
 import type { ListSource, Notice } from "./job.ts";
@@ -14,6 +13,7 @@ import {
   storeUnreadable,
   uploadOf,
 } from "./list-store.ts";
+import { asNotice } from "./notice.ts";
 import type { Claim, Queue } from "./queue.ts";
 
 /** A list while it is read: entries first, the rest is known when they are through. */

@@ -1,5 +1,6 @@
 import { Live, Ready } from "./health.ts";
 import { InfoBody } from "./info.ts";
+import { jobSchemas } from "./jobs.ts";
 import { Problem } from "./problem.ts";
 import * as tagged from "./tagged.ts";
 import { BatchItem, BatchRequest, TagRequest } from "./text.ts";
@@ -21,6 +22,7 @@ export const sharedSchemas = [
   tagged.FailedLine,
   TopicBody,
   VocabularyBody,
+  ...jobSchemas,
   InfoBody,
   Live,
   Ready,

@@ -98,7 +98,7 @@ for (const { name, start } of engines) {
       while ((await jobs.find(job.id)).counts.tagged === 0);
       const cancelled = await jobs.cancel(job.id);
       t.match(cancelled, { state: "cancelled" });
-      t.ok(cancelled.counts.tagged > 0 && cancelled.counts.waiting > 0);
+      t.ok(cancelled && cancelled.counts.tagged > 0 && cancelled.counts.waiting > 0);
       const [open] = await database.query<{ n: number }>(
         "select count(*)::int as n from topique_queue.job where name = 'chunk' and state < 'completed'",
       );

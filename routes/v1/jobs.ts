@@ -1,0 +1,149 @@
+import { Readable } from "node:stream";
+import { Type } from "typebox";
+import type { App } from "../../src/app.ts";
+import { clientGone } from "../../src/client-gone.ts";
+import { TopiqueError } from "../../src/errors.ts";
+import { jobBody, secondsToWait } from "../../src/job-answers.ts";
+import { jobEvents, progressOf } from "../../src/jobs/events.ts";
+import { isOver } from "../../src/jobs/job.ts";
+import { answer, content, problems } from "../../src/responses.ts";
+import { resultsAsJson, resultsAsNdjson } from "../../src/result-stream.ts";
+import { JobParams, PageQuery, ResultsQuery } from "../../src/schemas/jobs.ts";
+import { ReaderQuery } from "../../src/schemas/text.ts";
+import type { ListParts } from "./publications.ts";
+
+export default async function jobRoutes(app: App, parts: ListParts): Promise<void> {
+  const { tagger, inFlight } = parts;
+  const { jobs } = parts.lists;
+  app.get("/v1/jobs", {
+    schema: {
+      tags: ["lists"],
+      operationId: "listJobs",
+      summary: "All jobs that are kept, newest first.",
+      querystring: PageQuery,
+      response: { 200: answer("JobPage", "A page of jobs."), ...problems("field-invalid", ...database) },
+    },
+    handler: async (request, reply) => {
+      const { limit = 20, cursor } = request.query;
+      const page = await jobs.list({
+        limit: limit + 1,
+        ...(cursor !== undefined && { before: seqOf(cursor) }),
+      });
+      const shown = page.slice(0, limit);
+      const last = page.length > limit ? shown.at(-1) : undefined;
+      if (last) reply.header("link", `</v1/jobs?limit=${limit}&cursor=${last.seq}>; rel="next"`);
+      return {
+        jobs: shown.map((job) => jobBody(job, request.reader)),
+        ...(last && { next: String(last.seq) }),
+      };
+    },
+  });
+
+  app.get("/v1/jobs/:id", {
+    schema: {
+      tags: ["lists"],
+      operationId: "getJob",
+      summary: "How far a job is.",
+      params: JobParams,
+      querystring: ReaderQuery,
+      response: { 200: answer("Job", "The job."), ...problems("field-invalid", "job-unknown", ...database) },
+    },
+    handler: async (request) => jobBody(await jobs.find(request.params.id), request.reader),
+  });
+
+  app.delete("/v1/jobs/:id", {
+    schema: {
+      tags: ["lists"],
+      operationId: "deleteJob",
+      summary: "Cancel a job, or remove one that is over.",
+      description: "What a cancelled job has tagged stays until it is removed by a second call or by age.",
+      params: JobParams,
+      querystring: ReaderQuery,
+      response: {
+        200: answer("Job", "Cancelled."),
+        204: { description: "Removed with all that belonged to it.", type: "null" },
+        ...problems("field-invalid", "job-unknown", ...database),
+      },
+    },
+    handler: async (request, reply) => {
+      const job = await jobs.cancel(request.params.id);
+      if (job) return jobBody(job, request.reader);
+      return reply.code(204).send(null);
+    },
+  });
+
+  app.get("/v1/jobs/:id/events", {
+    schema: {
+      tags: ["lists"],
+      operationId: "watchJob",
+      summary: "A job's progress as server-sent events, until it is over.",
+      description:
+        "Events `progress` and, last, `end`, each with the job as its data. Last-Event-ID goes on where a lost connection ended; when nothing is to come, the answer is 204.",
+      params: JobParams,
+      querystring: ReaderQuery,
+      headers: Type.Object({ "last-event-id": Type.Optional(Type.String({ maxLength: 200 })) }),
+      response: {
+        200: content("Events.", { "text/event-stream": Type.Unsafe<string>({ type: "string" }) }),
+        204: { description: "The last event was seen already.", type: "null" },
+        ...problems("field-invalid", "job-unknown", ...database),
+      },
+    },
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const job = await jobs.find(id);
+      const lastId = request.headers["last-event-id"];
+      if (isOver(job.state) && lastId === progressOf(job)) return reply.code(204).send(null);
+      const stop = AbortSignal.any([clientGone(reply), inFlight.closing]);
+      const body = (now: typeof job) => jobBody(now, request.reader);
+      const events = jobEvents(() => jobs.find(id), body, { lastId, stop });
+      reply.headers({ "cache-control": "no-store", "x-accel-buffering": "no" });
+      return reply.type("text/event-stream").send(Readable.from(events, { objectMode: false }));
+    },
+  });
+
+  app.get("/v1/jobs/:id/results", {
+    schema: {
+      tags: ["lists"],
+      operationId: "getResults",
+      summary: "What a job found, in the order of the list.",
+      params: JobParams,
+      querystring: ResultsQuery,
+      response: {
+        200: content("The results, streaming.", {
+          "application/json": Type.Ref("ListResults"),
+          "application/x-ndjson": Type.Unsafe<string>({
+            type: "string",
+            contentMediaType: "application/x-ndjson",
+            description: "One ListedPublication or ListedFailure a line, in the order of the list.",
+          }),
+        }),
+        ...problems("field-invalid", "job-unknown", "job-unfinished", ...database),
+      },
+    },
+    handler: async (request, reply) => {
+      const job = await jobs.find(request.params.id);
+      if (!isOver(job.state) || job.state === "failed") {
+        throw new TopiqueError("job-unfinished", isOver(job.state) ? {} : { retryAfter: secondsToWait(job) });
+      }
+      const stream = {
+        sql: await jobs.database(),
+        job,
+        vocabulary: tagger.vocabulary,
+        language: request.reader,
+      };
+      const { format = "json" } = request.query;
+      const pieces = format === "json" ? resultsAsJson(stream) : resultsAsNdjson(stream);
+      return reply
+        .type(format === "json" ? "application/json; charset=utf-8" : "application/x-ndjson")
+        .send(Readable.from(pieces, { objectMode: false }));
+    },
+  });
+}
+
+const database = ["data-locked", "database-unavailable"] as const;
+
+/** A cursor of ours; anything else stands before the first page. */
+function seqOf(cursor: string): number {
+  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
+  throw new TopiqueError("field-invalid", { field: "?cursor", came: JSON.stringify(cursor) });
+}

@@ -1,0 +1,100 @@
+import { Readable } from "node:stream";
+import multipart from "@fastify/multipart";
+import { Type } from "typebox";
+import type { App, RouteParts } from "../../src/app.ts";
+import { clientGone } from "../../src/client-gone.ts";
+import { jobBody, secondsToWait } from "../../src/job-answers.ts";
+import { isOver } from "../../src/jobs/job.ts";
+import { listFrom } from "../../src/list-request.ts";
+import { untilOver, waitAsked } from "../../src/prefer-wait.ts";
+import { bodies, content, problems } from "../../src/responses.ts";
+import { resultsAsJson } from "../../src/result-stream.ts";
+import { ListQuery } from "../../src/schemas/jobs.ts";
+import { compileValidator } from "../../src/validation.ts";
+
+export interface ListParts extends RouteParts {
+  lists: NonNullable<RouteParts["lists"]>;
+}
+
+export default async function publicationRoutes(app: App, parts: ListParts): Promise<void> {
+  const { tagger, inFlight } = parts;
+  const { jobs, bytes: listBytes } = parts.lists;
+  // Whatever its type says, a list is stored as it arrives and looked at afterwards.
+  app.removeAllContentTypeParsers();
+  // A byte more than the limit, which counts over it; the form's own limit would cut the file in silence.
+  await app.register(multipart, { limits: { files: 1, fileSize: listBytes + 1 } });
+  app.addContentTypeParser("*", (_request, stream, done) => done(null, stream));
+
+  const validator: typeof compileValidator = (route) =>
+    route.httpPart === "body" ? () => true : compileValidator(route);
+  app.setValidatorCompiler(validator);
+
+  app.post("/v1/publications", {
+    bodyLimit: listBytes,
+    schema: {
+      tags: ["lists"],
+      operationId: "tagPublications",
+      summary: "Tag a whole publication list.",
+      description:
+        "The list as the body, of whatever content type, or as one file of a form; its format is told from its content. Answers with a job, or with the results themselves if `Prefer: wait=N` leaves the time.",
+      headers: ListHeaders,
+      querystring: ListQuery,
+      body: { content: bodies({ "application/octet-stream": ANY, "multipart/form-data": FORM, "*/*": ANY }) },
+      response: {
+        200: content("The results.", { "application/json": Type.Ref("ListResults") }),
+        202: {
+          ...content("The job; its results are there when it is done.", {
+            "application/json": Type.Ref("Job"),
+          }),
+          headers: { Location: { type: "string", description: "Where the job is." } },
+        },
+        ...problems(
+          "field-invalid",
+          "body-empty",
+          "body-unreadable",
+          "body-too-large",
+          "idempotency-conflict",
+          "data-locked",
+          "database-unavailable",
+        ),
+      },
+    },
+    handler: async (request, reply) => {
+      const { id } = await jobs.receive(...(await listFrom(request, listBytes)));
+      const seconds = waitAsked(request.headers.prefer);
+      const stop = AbortSignal.any([clientGone(reply), inFlight.closing]);
+      const job = await untilOver(() => jobs.find(id), seconds ?? 0, stop);
+      reply.header("location", `/v1/jobs/${id}`);
+      if (seconds !== undefined) reply.header("preference-applied", `wait=${seconds}`);
+      if (seconds !== undefined && job.state === "done") {
+        const { vocabulary } = tagger;
+        const language = request.reader;
+        const pieces = resultsAsJson({ sql: await jobs.database(), job, vocabulary, language });
+        return reply
+          .type("application/json; charset=utf-8")
+          .send(Readable.from(pieces, { objectMode: false }));
+      }
+      if (!isOver(job.state)) reply.header("retry-after", secondsToWait(job));
+      return reply.code(202).send(jobBody(job, request.reader));
+    },
+  });
+}
+
+const ListHeaders = Type.Object({
+  "idempotency-key": Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: "The same key with the same list gives the job that is there.",
+    }),
+  ),
+  prefer: Type.Optional(
+    Type.String({ description: "wait=N: seconds to wait for the results, 60 at most (RFC 7240)." }),
+  ),
+});
+
+const ANY = Type.Unsafe<string>({ type: "string", format: "binary", description: "The list, as it is." });
+const FORM = Type.Unsafe<object>({
+  type: "object",
+  properties: { file: { type: "string", format: "binary", description: "The list." } },
+});

@@ -1,0 +1,43 @@
+import { type ErrorCode, TopiqueError } from "./errors.ts";
+import { isOver, type Job, type Notice } from "./jobs/job.ts";
+import { errorMessage, type Language } from "./messages.ts";
+import { isOurs } from "./problem.ts";
+import type { JobBody } from "./schemas/jobs.ts";
+
+/** A job as the contract shows it, in the reader's language. */
+export function jobBody(job: Job, language: Language): JobBody {
+  const self = `/v1/jobs/${job.id}`;
+  const { rate, secondsLeft, failure, stamp, finishedAt } = job;
+  const { threshold, ...options } = job.options;
+  return {
+    id: job.id,
+    state: job.state,
+    counts: job.counts,
+    ...(rate !== undefined && { rate: Math.round(rate * 10) / 10 }),
+    ...(secondsLeft !== undefined && { secondsLeft: Math.ceil(secondsLeft) }),
+    options: { ...options, ...(threshold !== undefined && { threshold }) },
+    list: { ...job.facts, ...(job.source.name !== undefined && { name: job.source.name }), bytes: job.bytes },
+    warnings: job.warnings.map(({ code }) => ({ code, detail: code })),
+    ...(failure && { failure: failureWords(failure, language) }),
+    ...(stamp && { stamp: stamp as NonNullable<JobBody["stamp"]> }),
+    createdAt: job.createdAt.toISOString(),
+    ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
+    links: {
+      self,
+      events: `${self}/events`,
+      ...(isOver(job.state) &&
+        job.state !== "failed" && { results: `${self}/results`, profile: `${self}/profile` }),
+    },
+  };
+}
+
+/** Why a job or a publication failed, in words; what is our own fault stays in the log. */
+export function failureWords({ code, facts }: Notice, language: Language): { code: string; detail: string } {
+  const told = isOurs(code as ErrorCode) ? new TopiqueError("internal") : { code: code as ErrorCode, facts };
+  return { code: told.code, detail: errorMessage(told.code, told.facts, language).detail };
+}
+
+/** Seconds until it is worth looking at a job again. */
+export function secondsToWait(job: Job): number {
+  return Math.min(60, Math.max(1, Math.ceil(job.secondsLeft ?? 1)));
+}

@@ -1,0 +1,22 @@
+import type { Test } from "tap";
+import type { App } from "../../src/app.ts";
+import { createJobs, type Jobs } from "../../src/jobs/jobs.ts";
+import { createListTagger } from "../../src/jobs/list-tagger.ts";
+import { openPglite } from "../../src/jobs/pglite.ts";
+import { decision, stamp, startApp, WORDS } from "./app.ts";
+import { createFakeAnalyser, type FakeAnalyser } from "./fake-analyser.ts";
+import { testSettings } from "./jobs.ts";
+
+/** An app whose lists are tagged by the fake analyser and kept in a PGlite of its own. */
+export async function startListsApp(
+  t: Test,
+  bytes = 1024 * 1024,
+): Promise<{ app: App; jobs: Jobs; listAnalyser: FakeAnalyser }> {
+  const listAnalyser = createFakeAnalyser(WORDS);
+  const tagger = createListTagger({ analyser: listAnalyser, decision, stamp, onFailure: () => {} });
+  const folder = t.testdir();
+  const jobs = createJobs(testSettings(() => openPglite(folder), { tagger }));
+  const { app } = await startApp(t, { lists: { jobs, bytes } });
+  t.teardown(() => jobs.close());
+  return { app, jobs, listAnalyser };
+}

@@ -1,0 +1,130 @@
+import t from "tap";
+import { stamp } from "../../helpers/app.ts";
+import { startListsApp } from "../../helpers/lists-app.ts";
+
+t.setTimeout(60_000);
+
+t.test("POST /v1/publications", async (t) => {
+  const { app } = await startListsApp(t, 200);
+  const post = (payload: string, headers: Record<string, string> = {}, query = "") =>
+    app.inject({
+      method: "POST",
+      url: `/v1/publications${query}`,
+      payload,
+      headers: { "content-type": "application/octet-stream", ...headers },
+    });
+
+  await t.test("answers 202 with the job and where it is", async (t) => {
+    const response = await post("robot arm\n", {}, "?limit=2&threshold=0.1&language=en");
+    t.equal(response.statusCode, 202);
+    const job = response.json();
+    t.match(response.headers, { location: `/v1/jobs/${job.id}`, "retry-after": "1" });
+    t.match(job, {
+      state: /reading|tagging/,
+      options: { limit: 2, threshold: 0.1, language: "en", overflow: "chunk" },
+      list: { bytes: 10 },
+      links: { self: `/v1/jobs/${job.id}`, events: `/v1/jobs/${job.id}/events` },
+    });
+  });
+
+  await t.test("answers with the results when the client waits for them", async (t) => {
+    const response = await post("robot arm\n?\nthe graph la\nrobot arm\nxyz\n", { prefer: "wait=30" });
+    t.equal(response.statusCode, 200, response.body);
+    t.equal(response.headers["preference-applied"], "wait=30");
+    const titleOnly = { code: "title-only" };
+    t.match(response.json(), {
+      publications: [
+        {
+          position: 0,
+          lines: [1, 1],
+          title: "robot arm",
+          authors: [],
+          basis: "title",
+          language: { code: "en", confidence: 0.9 },
+          tags: [
+            { topic: "robotics", label: { en: "Robotics", fr: "Robotique" }, score: 0.5, similarity: 0.5 },
+          ],
+          abstained: false,
+          warnings: [titleOnly],
+          versions: [{ position: 3, lines: [4, 4], title: "robot arm" }],
+        },
+        {
+          position: 2,
+          title: "the graph la",
+          language: { code: "mixed" },
+          tags: [],
+          abstained: true,
+          versions: [],
+        },
+        { position: 4, title: "xyz", tags: [], abstained: true },
+      ],
+      failures: [{ position: 1, lines: [2, 2], reason: "syntax", excerpt: "?" }],
+      counts: { read: 5, duplicates: 1, tagged: 3, failed: 1, waiting: 0 },
+    });
+    t.equal(response.json().publications.length, 3);
+  });
+
+  const postForm = (text: string) => {
+    const form = [
+      "--cut",
+      'Content-Disposition: form-data; name="file"; filename="mine.txt"',
+      "Content-Type: text/plain",
+      "",
+      text,
+      "--cut--",
+      "",
+    ].join("\r\n");
+    return post(form, { "content-type": "multipart/form-data; boundary=cut" });
+  };
+
+  await t.test("takes the file of a form", async (t) => {
+    const response = await postForm("robot arm");
+    t.equal(response.statusCode, 202, response.body);
+    t.match(response.json(), { list: { name: "mine.txt", bytes: 9 } });
+  });
+
+  await t.test("takes a list whatever its content type", async (t) => {
+    for (const type of ["application/json", "text/x-bibtex", "application/x-www-form-urlencoded"]) {
+      t.equal((await post("robot", { "content-type": type })).statusCode, 202, type);
+    }
+  });
+
+  await t.test(
+    "gives the job that is there for the same key and list, and refuses the key for another",
+    async (t) => {
+      const key = { "idempotency-key": "once" };
+      const [first, again, other] = [await post("a", key), await post("a", key), await post("b", key)];
+      t.equal(again.json().id, first.json().id);
+      t.match([other.statusCode, other.json()], [409, { code: "idempotency-conflict" }]);
+    },
+  );
+
+  const refusals: [name: string, () => ReturnType<typeof post>, status: number, code: string][] = [
+    ["an empty body", () => post(""), 400, "body-empty"],
+    ["a list over the limit", () => post("x".repeat(201)), 413, "body-too-large"],
+    ["a form's file over the limit", () => postForm("x".repeat(201)), 413, "body-too-large"],
+    ["an empty file in a form", () => postForm(""), 400, "body-empty"],
+    ["a threshold out of range", () => post("a", {}, "?threshold=2"), 400, "field-invalid"],
+    ["an unknown option", () => post("a", {}, "?colour=red"), 400, "field-invalid"],
+    ["a broken form", () => post("--", { "content-type": "multipart/form-data" }), 400, "body-unreadable"],
+  ];
+  for (const [name, ask, status, code] of refusals) {
+    await t.test(`refuses ${name}`, async (t) => {
+      const response = await ask();
+      t.match([response.statusCode, response.json().code], [status, code], response.body);
+    });
+  }
+
+  await t.test("keeps nothing of a refused list", async (t) => {
+    const { jobs } = (await app.inject("/v1/jobs?limit=100")).json();
+    t.notOk(jobs.some((job: { state: string }) => job.state === "receiving"));
+  });
+
+  await t.test("the stamp of the tagger stands in the job", async (t) => {
+    const { jobs } = (await app.inject("/v1/jobs?limit=100")).json();
+    t.match(
+      jobs.find((job: { state: string }) => job.state === "done"),
+      { stamp },
+    );
+  });
+});
