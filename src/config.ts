@@ -23,7 +23,7 @@ export const settingsSchema = Type.Object({
   TOPIQUE_BODY_LIMIT: Type.Integer({ minimum: 1_024, maximum: 1_073_741_824, default: 8_388_608 }),
   TOPIQUE_CLOSE_TIMEOUT: Type.Number({ minimum: 0.1, maximum: 3_600, default: 25 }),
   TOPIQUE_MODELS: Type.String({ default: join(ROOT, "models") }),
-  TOPIQUE_ENCODER: Type.String({ default: join(ROOT, "models/encoder") }),
+  TOPIQUE_ENCODER: Type.String({ default: "" }),
   TOPIQUE_DTYPE: choice(["fp32", "fp16", "q8", "int8", "uint8", "q4", "q4f16", "bnb4"], "q8"),
   TOPIQUE_POOLING: choice(["mean", "cls"], "mean"),
   TOPIQUE_PREFIX: Type.String({ default: "" }),

@@ -15,7 +15,8 @@ t.test("readSettings gives every default", async (t) => {
     TOPIQUE_QUEUE: 256,
     TOPIQUE_BODY_LIMIT: 8_388_608,
     TOPIQUE_CLOSE_TIMEOUT: 25,
-    TOPIQUE_ENCODER: join(root, "models/encoder"),
+    TOPIQUE_MODELS: join(root, "models"),
+    TOPIQUE_ENCODER: "",
     TOPIQUE_PREFIX: "",
     TOPIQUE_LANG: "en",
   });

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { FastifyBaseLogger } from "fastify";
+import type { Settings } from "./config.ts";
+import { createPool } from "./embed/pool.ts";
+import { analyserSetup, type WorkerAnalyserOptions } from "./embed/worker-analyser.ts";
+import { TopiqueError } from "./errors.ts";
+import type { Service } from "./serve.ts";
+import { createTagger, type TaggerStamp } from "./tagger.ts";
+import { loadTaggingModel, type TaggingModel } from "./topics/model.ts";
+import { VERSION } from "./version.ts";
+
+/**
+ * Puts the product together from its settings, for the service and the commands:
+ * workers that analyse, and the small model that decides over tags in this thread.
+ * Returns while the workers start. Throws TopiqueError for files that can't be used.
+ */
+export function openTagger(settings: Settings, logger: FastifyBaseLogger): Service {
+  // The workers compare the files with the manifest's hashes, before any is ready.
+  const model = loadTaggingModel(settings.TOPIQUE_MODELS, { verify: false });
+  const pool = createPool({
+    setup: analyserSetup(encoderOptions(settings)),
+    workers: settings.TOPIQUE_WORKERS,
+    queueLimit: settings.TOPIQUE_QUEUE,
+    onWorkerLost: (err, facts) => logger.error({ err, ...facts }, "a worker died and is replaced"),
+  });
+  return {
+    tagger: createTagger(pool, model, stampOf(model)),
+    isReady: () => pool.isReady(),
+    encoder: () => pool.identity,
+    limits: {
+      bodyBytes: settings.TOPIQUE_BODY_LIMIT,
+      queue: settings.TOPIQUE_QUEUE,
+      workers: settings.TOPIQUE_WORKERS,
+    },
+    ready: pool.ready,
+    close: () => pool.close(),
+  };
+}
+
+const HUB = "hub:";
+
+/** Nothing is ever fetched unless the encoder's name itself asks for it. */
+function encoderOptions(settings: Settings): WorkerAnalyserOptions {
+  const { TOPIQUE_MODELS: models, TOPIQUE_ENCODER: named, TOPIQUE_PREFIX: prefix } = settings;
+  const common = { models, dtype: settings.TOPIQUE_DTYPE, pooling: settings.TOPIQUE_POOLING, prefix };
+  if (named === "") return common;
+  if (named.startsWith(HUB)) {
+    const cacheDir = join(homedir(), ".cache/topique");
+    return { ...common, encoder: named.slice(HUB.length), allowRemote: true, cacheDir };
+  }
+  if (existsSync(named)) return { ...common, encoder: named };
+  throw new TopiqueError("setting-invalid", { field: "TOPIQUE_ENCODER", type: "encoder", came: named });
+}
+
+function stampOf({ encoder, stamps, thresholds }: TaggingModel): TaggerStamp {
+  // Thresholds are edited by hand, after the centroids got their stamp.
+  const decided = createHash("sha256").update(stamps.centroids);
+  for (const basis of ["abstract", "title"] as const) decided.update(thresholds.of(basis));
+  return {
+    encoder: `${encoder.name}-${encoder.dtype}-${encoder.pooling}-${encoder.hash}`,
+    vocabulary: stamps.vocabulary,
+    centroids: decided.digest("hex").slice(0, 16),
+    version: VERSION,
+  };
+}
