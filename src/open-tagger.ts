@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import type { Settings } from "./config.ts";
 import { createPool } from "./embed/pool.ts";
-import { analyserSetup, type WorkerAnalyserOptions } from "./embed/worker-analyser.ts";
+import type { WorkerAnalyserOptions } from "./embed/worker-analyser.ts";
 import { TopiqueError } from "./errors.ts";
 import type { Service } from "./serve.ts";
 import { createTagger, type TaggerStamp } from "./tagger.ts";
@@ -21,7 +21,7 @@ export function openTagger(settings: Settings, logger: FastifyBaseLogger): Servi
   // The workers compare the files with the manifest's hashes, before any is ready.
   const model = loadTaggingModel(settings.TOPIQUE_MODELS, { verify: false });
   const pool = createPool({
-    setup: analyserSetup(encoderOptions(settings)),
+    setup: { module: WORKER_MODULE, options: encoderOptions(settings) },
     workers: settings.TOPIQUE_WORKERS,
     queueLimit: settings.TOPIQUE_QUEUE,
     onWorkerLost: (err, facts) => logger.error({ err, ...facts }, "a worker died and is replaced"),
@@ -39,6 +39,9 @@ export function openTagger(settings: Settings, logger: FastifyBaseLogger): Servi
     close: () => pool.close(),
   };
 }
+
+/** Named and not imported: it would load the model runtime into this thread, which never computes. */
+const WORKER_MODULE = import.meta.url.replace(/open-tagger\.(ts|js)$/, "embed/worker-analyser.$1");
 
 const HUB = "hub:";
 
