@@ -132,11 +132,16 @@ interface Location {
   isLocal: boolean;
 }
 
+/** Whether a name is one on the hub and no folder here; naming it is asking for it to be fetched. */
+export function isHubName(encoder: string): boolean {
+  return /^[\w.-]+\/[\w.-]+$/.test(encoder) && !/^\.{1,2}\//.test(encoder) && !existsSync(encoder);
+}
+
 /** Points transformers.js, whose settings are global to the thread, at the folder or the hub. */
 function locate({ encoder, allowRemote = false, cacheDir }: EncoderOptions): Location {
   env.logLevel = LogLevel.ERROR;
   env.allowRemoteModels = allowRemote;
-  if (existsSync(encoder) || /^[./\\]/.test(encoder)) {
+  if (!isHubName(encoder)) {
     const folder = resolve(encoder);
     env.allowRemoteModels = false;
     env.localModelPath = dirname(folder) + sep;
@@ -145,8 +150,8 @@ function locate({ encoder, allowRemote = false, cacheDir }: EncoderOptions): Loc
   const kept = cacheDir ? join(cacheDir, encoder) : undefined;
   if (!allowRemote && !(kept && existsSync(kept))) {
     throw new TopiqueError("setting-invalid", {
-      setting: "TOPIQUE_ENCODER",
-      wanted: "a local folder, or permission to fetch from the hub",
+      field: "TOPIQUE_ENCODER",
+      type: "encoder",
       came: encoder,
     });
   }

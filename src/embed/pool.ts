@@ -22,6 +22,11 @@ export interface PoolOptions {
    * longest honest text (seconds for a megabyte). Default 120,000; 0 for never.
    */
   textTimeoutMs?: number | undefined;
+  /**
+   * Start one worker and the others when it is up, so that an encoder that has to be
+   * fetched is fetched once. Default false: all at once, which is ready sooner.
+   */
+  oneFirst?: boolean | undefined;
   /** Milliseconds before a worker is started again after so many deaths in a row. */
   backoffMs?: ((deathsInARow: number) => number) | undefined;
   /** For the log: a worker died and is going to be replaced. */
@@ -98,10 +103,11 @@ export function createPool(options: PoolOptions): AnalyserPool {
         identity ??= its;
         // One pool, one encoder: files changed on disk must not make a text's tags depend on its worker.
         if (!sameIdentity(identity, its)) {
-          thread.kill(new TopiqueError("model-mismatch", { ...its }));
+          thread.kill(new TopiqueError("model-mismatch", { made: nameOf(identity), used: nameOf(its) }));
           return;
         }
         slot.isUp = true;
+        if (options.oneFirst) for (const other of slots) if (!other.thread && !other.restart) start(other);
         if (isReady()) {
           wasReady = true;
           firstReady.resolve();
@@ -225,7 +231,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
     );
   }
 
-  for (const slot of slots) start(slot);
+  for (const slot of options.oneFirst ? slots.slice(0, 1) : slots) start(slot);
   return {
     ready: firstReady.promise,
     isReady,
@@ -265,6 +271,10 @@ function defaultBackoffMs(deathsInARow: number): number {
 
 function sameIdentity(one: EncoderIdentity, other: EncoderIdentity): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function nameOf({ name, hash, dtype }: EncoderIdentity): string {
+  return `${name} (${hash}, ${dtype})`;
 }
 
 function abortReason(signal: AbortSignal | undefined): Error {

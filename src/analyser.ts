@@ -1,0 +1,46 @@
+import type { AbstractText, Analyser, Analysis, DetectedLanguage, Features } from "./analysis.ts";
+import type { Embedder } from "./embed/embedder.ts";
+import { TopiqueError } from "./errors.ts";
+import { joinText } from "./text/join.ts";
+import { detectLanguage } from "./text/language.ts";
+import type { Centroids, Space } from "./topics/space.ts";
+
+export interface AnalyserParts {
+  embedder: Embedder;
+  space: Space;
+  centroids: Centroids;
+}
+
+/**
+ * The pipeline from a text to its similarities, in the caller's thread: clean,
+ * tell the language, embed, place in the joint space, compare with the centroids.
+ * A text in another language that nobody asked to tag is only counted, not placed.
+ * Rejects with TopiqueError "text-missing", "text-empty" or "text-too-long".
+ */
+export function createAnalyser({ embedder, space, centroids }: AnalyserParts): Analyser {
+  return {
+    async analyse(input, { signal, keepFeatures = false } = {}) {
+      signal?.throwIfAborted();
+      const { text, basis } = joinText(input);
+      if (!text) throw new TopiqueError(isGiven(input) ? "text-empty" : "text-missing");
+      const language = languageOf(text, input.language);
+      const { vector, ...counts } = await embedder.embed(text, input.overflow);
+      const analysis: Analysis = { language, basis, text: counts };
+      const features: Features = { embedding: vector, text };
+      if (language.code !== "other") {
+        analysis.similarities = centroids.similarities(space.point(features, language.code));
+      }
+      if (keepFeatures) analysis.features = features;
+      return analysis;
+    },
+    async close() {},
+  };
+}
+
+function isGiven({ title, abstract }: AbstractText): boolean {
+  return Boolean(title || abstract);
+}
+
+function languageOf(text: string, asked: AbstractText["language"]): DetectedLanguage {
+  return asked === "auto" ? detectLanguage(text) : { code: asked, confidence: 1 };
+}
