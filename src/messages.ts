@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorFacts } from "./errors.ts";
 import { errorTexts } from "./messages/errors.ts";
+import { frenchReasons } from "./messages/reasons.ts";
 import { came, wanted } from "./messages/wanted.ts";
 import { warningTexts } from "./messages/warnings.ts";
 import type { WarningCode } from "./warnings.ts";
@@ -29,10 +30,19 @@ export function warningMessage(code: WarningCode, facts: ErrorFacts, language: L
 }
 
 function firstThatFits(details: Text["detail"], facts: ErrorFacts, language: Language): string {
-  const known: ErrorFacts = { ...facts, wanted: wanted(facts, language), came: came(facts, language) };
+  const known: ErrorFacts = {
+    ...facts,
+    wanted: wanted(facts, language),
+    came: came(facts, language),
+    ...(typeof facts.reason === "string" ? { reason: reasonIn(language, facts.reason) } : {}),
+  };
   const candidates = typeof details === "string" ? [details] : details;
   const fitting = candidates.find((template) => placeholders(template).every((name) => name in known));
   return fill(typeset(fitting ?? candidates.at(-1) ?? "", language), known, language);
+}
+
+function reasonIn(language: Language, reason: string): string {
+  return language === "fr" ? (frenchReasons[reason] ?? reason) : reason;
 }
 
 function placeholders(template: string): string[] {

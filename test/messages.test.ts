@@ -92,6 +92,16 @@ t.test("errorMessage says field, what was wanted and what came", async (t) => {
   }
 });
 
+t.test("errorMessage says our own reasons in French too, and a library's as they are", async (t) => {
+  const said = (reason: string) => errorMessage("model-corrupt", { file: "a.onnx", reason }, "fr").detail;
+  t.match(said("missing"), "a.onnx est inutilisable\u00a0: fichier absent.");
+  t.match(said("EACCES: open"), "a.onnx est inutilisable\u00a0: EACCES: open.");
+  t.match(
+    errorMessage("model-corrupt", { file: "a.onnx", reason: "missing" }, "en").detail,
+    "used: missing.",
+  );
+});
+
 t.test("typeset puts no-break spaces where French wants them, and never into facts", async (t) => {
   t.equal(
     typeset("Quoi ? « x » : oui ; non !", "fr"),

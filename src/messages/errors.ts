@@ -193,17 +193,19 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
   },
   "model-corrupt": {
     en: {
-      title: "Damaged model file",
+      title: "Unusable model file",
       detail: [
-        "{file} does not have the hash that the manifest gives. Fetch it again, or rebuild it and the manifest.",
-        "A model file does not have the hash that the manifest gives. Fetch it again, or rebuild it and the manifest.",
+        "{file} can't be used: {reason}. Fetch it again, or rebuild it with its manifest.",
+        "{file} can't be used. Fetch it again, or rebuild it with its manifest.",
+        "A model file can't be used. Fetch it again, or rebuild it with its manifest.",
       ],
     },
     fr: {
-      title: "Fichier de modèle endommagé",
+      title: "Fichier de modèle inutilisable",
       detail: [
-        "{file} n'a pas l'empreinte que donne le manifeste. Récupérez-le à nouveau, ou reconstruisez-le avec le manifeste.",
-        "Un fichier de modèle n'a pas l'empreinte que donne le manifeste. Récupérez-le à nouveau, ou reconstruisez-le avec le manifeste.",
+        "{file} est inutilisable : {reason}. Récupérez-le à nouveau, ou reconstruisez-le avec son manifeste.",
+        "{file} est inutilisable. Récupérez-le à nouveau, ou reconstruisez-le avec son manifeste.",
+        "Un fichier de modèle est inutilisable. Récupérez-le à nouveau, ou reconstruisez-le avec son manifeste.",
       ],
     },
   },

@@ -1,0 +1,14 @@
+/** French for the reasons our own code gives in English; a reason that is not here comes from a library and stays as it is. */
+export const frenchReasons: Readonly<Record<string, string>> = {
+  missing: "fichier absent",
+  "its hash is not the manifest's": "son empreinte n'est pas celle du manifeste",
+  "not a manifest": "ce n'est pas un manifeste",
+  "not a readable JSON file": "ce n'est pas un fichier JSON lisible",
+  "not JSON": "ce n'est pas du JSON",
+  "the file can't be read": "le fichier ne peut pas être lu",
+  "broken gzip": "compression gzip abîmée",
+  "no publications": "aucune publication",
+  "title-missing": "titre absent",
+  "no column is called title or titre": "aucune colonne ne s'appelle title ou titre",
+  "no token states of type float32 come out": "il n'en sort pas d'états de jetons en float32",
+};
