@@ -114,7 +114,8 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
           "application/x-ndjson": Type.Unsafe<string>({
             type: "string",
             contentMediaType: "application/x-ndjson",
-            description: "One ListedPublication or ListedFailure a line, in the order of the list.",
+            contentSchema: { anyOf: [Type.Ref("ListedPublication"), Type.Ref("ListedFailure")] },
+            description: "One record a line, in the order of the list.",
           }),
         }),
         ...problems("field-invalid", "job-unknown", "job-unfinished", ...database),

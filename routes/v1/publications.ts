@@ -53,6 +53,7 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
           "body-empty",
           "body-unreadable",
           "body-too-large",
+          "content-type-unsupported",
           "idempotency-conflict",
           "data-locked",
           "database-unavailable",

@@ -13,7 +13,7 @@ const count = (description: string) => Type.Integer({ minimum: 0, description })
 
 export const JobBody = Type.Object(
   {
-    id: Type.String({ format: "uuid" }),
+    id: Type.String(),
     state: Type.Unsafe<(typeof STATES)[number]>({ type: "string", enum: [...STATES] }),
     counts: Type.Object(
       {
@@ -43,8 +43,8 @@ export const JobBody = Type.Object(
     warnings: Type.Array(Type.Ref("Warning")),
     failure: Type.Optional(Type.Ref("Warning")),
     stamp: Type.Optional(Type.Ref("Stamp")),
-    createdAt: Type.String({ format: "date-time" }),
-    finishedAt: Type.Optional(Type.String({ format: "date-time" })),
+    createdAt: Type.String({ description: "RFC 3339." }),
+    finishedAt: Type.Optional(Type.String()),
     links: Type.Record(Type.String(), Type.String()),
   },
   { ...closed, $id: "Job" },
@@ -119,13 +119,29 @@ export const ListResults = Type.Object(
 
 export const jobSchemas = [JobBody, JobPage, ListedPublication, ListedFailure, ListResults] as const;
 
+/** The formats that src/publications reads. */
+export const LIST_FORMATS = [
+  "bibtex",
+  "ris",
+  "wos",
+  "nbib",
+  "csv",
+  "json",
+  "ndjson",
+  "yaml",
+  "page",
+  "references",
+] as const;
+export type ListFormat = (typeof LIST_FORMATS)[number];
+
 export const ListQuery = Type.Object(
   {
     ...TagQuery.properties,
     format: Type.Optional(
-      Type.String({
-        description: "Format of the list, where its content should leave a doubt.",
-        maxLength: 40,
+      Type.Unsafe<ListFormat>({
+        type: "string",
+        enum: [...LIST_FORMATS],
+        description: "Format of the list; told from its content when absent.",
       }),
     ),
   },

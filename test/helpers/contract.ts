@@ -12,6 +12,8 @@ export interface Schema {
   minimum?: number;
   maximum?: number;
   contentMediaType?: string;
+  /** Of one line. */
+  contentSchema?: Schema;
 }
 
 interface Body {
@@ -21,6 +23,7 @@ interface Body {
 export interface Operation {
   method: string;
   path: string;
+  tags: string[];
   parameters: { name: string; in: string; schema: Schema }[];
   requestBody?: Body;
   responses: Record<string, Body>;
@@ -70,8 +73,9 @@ export function createConformance(contract: Contract) {
     const media = type?.split(";", 1)[0] ?? "";
     const schema = response.content[media]?.schema;
     if (!schema) return `content type ${type} is not in the contract`;
+    if (media === "text/event-stream") return undefined;
     if (schema.contentMediaType !== "application/x-ndjson") return fault(schema, JSON.parse(body));
-    const line: Schema & { anyOf: Schema[] } = {
+    const line: Schema & { anyOf?: Schema[] } = schema.contentSchema ?? {
       anyOf: [{ $ref: "#/components/schemas/TaggedLine" }, { $ref: "#/components/schemas/FailedLine" }],
     };
     return body
