@@ -1,6 +1,7 @@
 /** Reads every file of a folder as a list of publications and prints what came out: `node scripts/check-lists.ts DIR [--all]`. */
 import { createReadStream, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { deduplicate } from "../src/publications/dedupe.ts";
 import { isFailure, type Publication, type ReadFailure } from "../src/publications/publication.ts";
 import { readPublications } from "../src/publications/read.ts";
 
@@ -17,7 +18,16 @@ for (const name of readdirSync(folder).sort()) {
   }
   const abstracts = records.filter((record) => record.abstract !== undefined).length;
   console.log(`\n== ${name}: ${JSON.stringify(reading.detected).slice(0, 600)}`);
-  console.log(`   records ${records.length}, with abstract ${abstracts}, failures ${failures.length}`);
+  const merged = deduplicate(records);
+  console.log(
+    `   records ${records.length}, with abstract ${abstracts}, failures ${failures.length}, publications ${merged.length}`,
+  );
+  for (const one of merged.filter((each) => each.versions.length > 0)) {
+    console.log(
+      "   merged",
+      [one, ...one.versions].map((each) => `${each.place.position} ${each.title} (${each.year})`).join(" = "),
+    );
+  }
   for (const failure of failures) console.log("   failure", JSON.stringify(failure));
   if (flag === "--all") for (const record of records) console.log(describe(record));
 }

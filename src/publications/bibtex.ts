@@ -14,7 +14,7 @@ export const bibtex: Format = {
   endings: [".bib", ".bibtex"],
   recognise(head) {
     if (/^\s*@[ \t]*[A-Za-z]+\s*[{(]/.test(head))
-      return /^\s*@[ \t]*[A-Za-z]+\s*[{(][^]*=/.test(head) ? 1 : 0.6;
+      return /^\s*@[ \t]*[A-Za-z]+\s*[{(][\s\S]*=/.test(head) ? 1 : 0.6;
     return /^[ \t%]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,{}="]*\s*,\s*[A-Za-z][\w-]*\s*=/m.test(head) ? 0.95 : 0;
   },
   open: (context) => new BibtexReader(context),

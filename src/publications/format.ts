@@ -1,3 +1,4 @@
+import type { Encoding } from "./encoding.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 
 /** The formats a list may come in. */
@@ -30,7 +31,7 @@ export interface Detected {
   format?: FormatName;
   /** The shape of a JSON record where it has a name: "openalex", "crossref", "orcid", "paperoni" ... */
   flavour?: string;
-  encoding: string;
+  encoding: Encoding;
   bom: boolean;
   warnings: string[];
   /** The columns a table was read by: field -> the column's own name. */

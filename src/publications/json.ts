@@ -153,7 +153,7 @@ class JsonReader implements RecordReader {
         "title" in read
           ? JSON.stringify(rawTitle(record))
               .slice(1, 61)
-              .replace(/\\[^]?$/, "")
+              .replace(/\\[\s\S]?$/, "")
           : "";
       const found = title === "" ? -1 : this.#buffer.indexOf(title, at);
       if (found >= 0) {

@@ -33,6 +33,9 @@ export function displayName(text: string): string {
 /** Given and family names, with the particle where people write it: "Chalendar (de" and "Gaël" is "Gaël de Chalendar". */
 export function joinName(given: string, family: string, suffix?: string): string {
   const moved = family.match(/^(.+?)\s*\(\s*(\p{L}[\p{L}'’ ]*?)\s*\)?$/u);
+  // "(de), Gaël Chalendar" is a particle that took the family name's place.
+  const lone = family.match(/^\(\s*(\p{L}[\p{L}'’ ]*?)\s*\)?$/u);
+  if (lone) return joinName("", given.replace(/(\S+)$/, `${lone[1]} $1`), suffix);
   const whole = moved ? `${moved[2]} ${moved[1]}` : family;
   return [given, whole, suffix].filter(Boolean).join(" ").replace(/\s+/g, " ").trim();
 }

@@ -98,7 +98,7 @@ export function chooseFormat(head: string, options: ReadOptions): Format {
   }
   const start = head.slice(0, HEAD);
   const name = options.name?.toLowerCase().replace(/\.gz$/, "") ?? "";
-  const type = options.contentType?.split(";")[0]!.trim().toLowerCase() ?? "";
+  const type = (options.contentType ?? "").replace(/;.*$/s, "").trim().toLowerCase();
   let best = references;
   let bestScore = 0;
   for (const format of FORMATS) {

@@ -158,7 +158,7 @@ export function readReference(text: string): RawRecord {
     };
   }
   // "Smith J, Lee K. Title. Journal. 2020"
-  const vancouver = plain.match(/^((?:[^.]|\.(?=[\s-]?\p{Lu}\.?[,\s.])){5,600}?)\.\s+(\p{Lu}[^]{10,})$/u);
+  const vancouver = plain.match(/^((?:[^.]|\.(?=[\s-]?\p{Lu}\.?[,\s.])){5,600}?)\.\s+(\p{Lu}[\s\S]{10,})$/u);
   if (vancouver !== null && /,/.test(vancouver[1]!) && looksLikeAuthors(vancouver[1]!)) {
     return {
       ...common,

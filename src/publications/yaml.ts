@@ -29,8 +29,9 @@ class YamlReader implements RecordReader {
     this.#context = context;
   }
 
-  *push(text: string): Iterable<Publication | ReadFailure> {
+  push(text: string): Iterable<Publication | ReadFailure> {
     this.#parts.push(text);
+    return [];
   }
 
   *end() {

@@ -1,0 +1,110 @@
+import { TopiqueError } from "../errors.ts";
+import { bibtexWriter } from "./bibtex-write.ts";
+import { csvWriter } from "./csv-write.ts";
+import { pieces } from "./encoding.ts";
+import type { ColumnNames, Detected, FormatName } from "./format.ts";
+import { unzipped } from "./gzip.ts";
+import { type RawText, rawText } from "./raw-text.ts";
+import { risWriter } from "./ris-write.ts";
+
+/** The formats that come back as they went in. */
+export const WRITABLE = ["bibtex", "ris", "csv"] as const satisfies readonly FormatName[];
+
+export interface WriteBackOptions {
+  /** What reading the same bytes found out. */
+  detected: Pick<Detected, "format" | "encoding" | "bom">;
+  /** The topics of the record at a position, in the words to write; undefined or empty leaves the record as it is. */
+  keywordsOf(position: number): readonly string[] | undefined | Promise<readonly string[] | undefined>;
+  /** Names the column that is added to a table without keywords. */
+  language: "en" | "fr";
+  columns?: ColumnNames | undefined;
+}
+
+/** One list in its raw units: cut into parts, and each part that holds a record rewritten. */
+export interface ListWriter {
+  /** The parts that are complete with this text, in order; `position` is set for records as the reader counts them. */
+  split(text: string, last: boolean): Iterable<Part>;
+  /** The text with the words added. */
+  add(part: Part, words: readonly string[]): string;
+}
+
+export interface Part {
+  text: string;
+  position: number | undefined;
+}
+
+/**
+ * The same list with each publication's topics added to its keywords and every
+ * other byte as it was. Reads the source a second time, in constant memory.
+ * Throws TopiqueError "field-invalid" for a format that can't be written back.
+ */
+export async function* writeBack(
+  source: AsyncIterable<Uint8Array> | Uint8Array,
+  options: WriteBackOptions,
+): AsyncGenerator<Uint8Array> {
+  const { detected } = options;
+  const raw = rawText(detected.encoding);
+  const lines = new LineEnds();
+  const bytes = unzipped(pieces(source));
+  let head = await readHead(bytes, raw);
+  const mark = detected.bom ? (detected.encoding === "utf-8" ? 3 : 1) : 0;
+  if (mark > 0) yield raw.bytes(head.slice(0, mark));
+  head = lines.normalise(head.slice(mark));
+  const writer = chooseWriter(options, raw, head);
+  const write = async function* (text: string, last: boolean) {
+    for (const part of writer.split(text, last)) {
+      const words = part.position === undefined ? undefined : await options.keywordsOf(part.position);
+      const isEmpty = words === undefined || words.length === 0;
+      const text =
+        part.position === undefined || isEmpty ? writer.add(part, []) : writer.add(part, words.map(raw.word));
+      yield raw.bytes(lines.restore(text));
+    }
+  };
+  yield* write(head, false);
+  for await (const piece of bytes) yield* write(lines.normalise(raw.decode(piece, false)), false);
+  yield* write("", true);
+}
+
+function chooseWriter(options: WriteBackOptions, raw: RawText, head: string): ListWriter {
+  const { format } = options.detected;
+  if (format === "bibtex") return bibtexWriter(raw);
+  if (format === "ris") return risWriter(raw);
+  if (format === "csv") return csvWriter(raw, head, options.language, options.columns ?? {});
+  throw new TopiqueError("field-invalid", {
+    field: "format",
+    wanted: WRITABLE.join(", "),
+    came: format ?? "nothing",
+  });
+}
+
+const HEAD = 64 * 1024;
+
+async function readHead(bytes: AsyncGenerator<Uint8Array>, raw: RawText): Promise<string> {
+  let head = "";
+  while (head.length < HEAD) {
+    const next = await bytes.next();
+    if (next.done) break;
+    head += raw.decode(next.value, false);
+  }
+  return head;
+}
+
+/** Lists from an old Macintosh end their lines with "\r" alone: the two are exchanged while working. */
+class LineEnds {
+  #swap: boolean | undefined;
+
+  normalise(text: string): string {
+    if (this.#swap === undefined && /[\r\n]/.test(text)) this.#swap = !text.includes("\n");
+    return this.restore(text);
+  }
+
+  restore(text: string): string {
+    return this.#swap ? text.replace(/[\r\n]/g, (end) => (end === "\r" ? "\n" : "\r")) : text;
+  }
+}
+
+/** The words that a record does not have yet, compared without case. */
+export function newWords(words: readonly string[], present: readonly string[]): string[] {
+  const known = new Set(present.map((word) => word.trim().toLowerCase()));
+  return words.filter((word) => !known.has(word.toLowerCase()));
+}
