@@ -51,8 +51,9 @@ export function toProblem(
   requestId: string,
 ): { body: Problem; headers: Record<string, string> } {
   const code = isOurs(told) ? "internal" : told;
-  const wait = given.retryAfter ?? retryAfter[code];
-  const facts = wait === undefined ? given : { ...given, retryAfter: wait };
+  const known = isOurs(told) ? {} : given;
+  const wait = known.retryAfter ?? retryAfter[code];
+  const facts = wait === undefined ? known : { ...known, retryAfter: wait };
   const body: Problem = {
     type: `urn:topique:problem:${code}`,
     ...errorMessage(code, facts, language),
@@ -75,8 +76,8 @@ export function entryError(
   error: unknown,
   language: Language,
 ): { code: ErrorCode; detail: string; field?: string } {
-  const { code: told, facts } = error instanceof TopiqueError ? error : new TopiqueError("internal");
-  const code = isOurs(told) ? "internal" : told;
+  const told = error instanceof TopiqueError && !isOurs(error.code) ? error : new TopiqueError("internal");
+  const { code, facts } = told;
   const { detail } = errorMessage(code, { retryAfter: retryAfter[code] ?? 1, ...facts }, language);
   return { code, detail, ...(typeof facts.field === "string" ? { field: facts.field } : {}) };
 }
