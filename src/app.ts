@@ -80,7 +80,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   function answerError(error: Error & Partial<FastifyError>, request: FastifyRequest, reply: FastifyReply) {
     const told = fromFastify(error, request.routeOptions?.bodyLimit ?? parts.limits.bodyBytes);
-    if (isOurs(told.code)) request.log.error({ err: error }, "request failed");
+    // Nobody waits for the answer, and dropping the work is not a failure.
+    if (reply.raw.destroyed) request.log.info("client gone");
+    else if (isOurs(told.code)) request.log.error({ err: error }, "request failed");
     const { body, headers } = toProblem(told, request.reader, request.id);
     return reply.code(body.status).headers(headers).type("application/problem+json").send(body);
   }

@@ -71,9 +71,16 @@ export type ReaderQuery = Static<typeof ReaderQuery>;
 export const TagQuery = Type.Object({ ...options, ...readerLanguage }, closed);
 export type TagQuery = Static<typeof TagQuery>;
 
+const EXAMPLE = {
+  title: "Learning to grasp unseen objects",
+  abstract:
+    "We train a robot arm to grasp objects it has never seen, from images alone. A policy learned by reinforcement in simulation is transferred to the real arm.",
+  limit: 3,
+};
+
 export const TagRequest = Type.Object(
   { ...textFields, ...options },
-  { ...closed, ...needsText, $id: "TagRequest" },
+  { ...closed, ...needsText, $id: "TagRequest", examples: [EXAMPLE] },
 );
 export type TagRequest = Static<typeof TagRequest>;
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
 import t from "tap";
 import type { App } from "../../../src/app.ts";
 import { TopiqueError } from "../../../src/errors.ts";
@@ -253,19 +254,26 @@ t.test("POST /v1/tags: failures of the analyser", async (t) => {
   t.match((await failing(new TopiqueError("worker-lost"))).json(), { status: 500, code: "worker-lost" });
 });
 
-t.test("POST /v1/tags: a client that goes away has its waiting text dropped", async (t) => {
-  const { app, analyser } = await startApp(t);
-  await app.listen({ port: 0, host: "127.0.0.1" });
-  const address = app.server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  analyser.hold();
-  const socket = connect(address.port, "127.0.0.1");
-  await once(socket, "connect");
-  socket.write(
-    "POST /v1/tags HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 5\r\n\r\nrobot",
-  );
-  while (analyser.pending === 0) await sleep(1);
-  socket.destroy();
-  while (analyser.pending > 0) await sleep(1);
-  t.ok(analyser.calls[0]?.options.signal?.aborted);
-});
+t.test(
+  "POST /v1/tags: a client that goes away has its waiting text dropped, and is no failure",
+  async (t) => {
+    const said: string[] = [];
+    const logger = pino({ level: "info" }, { write: (line: string) => said.push(JSON.parse(line).msg) });
+    const { app, analyser } = await startApp(t, { logger });
+    await app.listen({ port: 0, host: "127.0.0.1" });
+    const address = app.server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    analyser.hold();
+    const socket = connect(address.port, "127.0.0.1");
+    await once(socket, "connect");
+    socket.write(
+      "POST /v1/tags HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 5\r\n\r\nrobot",
+    );
+    while (analyser.pending === 0) await sleep(1);
+    socket.destroy();
+    while (analyser.pending > 0) await sleep(1);
+    t.ok(analyser.calls[0]?.options.signal?.aborted);
+    while (!said.includes("client gone")) await sleep(1);
+    t.notOk(said.includes("request failed"));
+  },
+);
