@@ -82,16 +82,31 @@ export async function storeMerges(sql: Sql, job: number, merges: readonly Merge[
   );
 }
 
+/** Records by their positions. */
+export async function recordsAt(
+  sql: Sql,
+  job: number,
+  positions: readonly number[],
+): Promise<Map<number, Publication>> {
+  const rows = await sql.query<Positioned>(
+    "select position, record from topique.publication where job = $1::int and position = any($2::int[])",
+    [job, [...positions]],
+  );
+  return new Map(rows.map(({ position, record }) => [position, record]));
+}
+
 export interface Positioned {
   position: number;
   record: Publication;
 }
 
-/** The publications of a run of positions, duplicates left out, in order. */
+/** The publications of a run of positions that have no result yet, duplicates left out, in order. */
 export function publicationsOf(sql: Sql, job: number, first: number, last: number): Promise<Positioned[]> {
   return sql.query<Positioned>(
-    `select position, record from topique.publication
-     where job = $1::int and position between $2::int and $3::int and duplicate_of is null order by position`,
+    `select position, record from topique.publication p
+     where job = $1::int and position between $2::int and $3::int and duplicate_of is null
+       and not exists (select from topique.result r where r.job = p.job and r.position = p.position)
+     order by position`,
     [job, first, last],
   );
 }

@@ -1,4 +1,5 @@
 import { TopiqueError } from "../errors.ts";
+import { merge } from "../publications/dedupe.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
 import { planChunks } from "./chunk-store.ts";
 import type { Database, Sql } from "./database.ts";
@@ -8,6 +9,7 @@ import {
   clearRecords,
   type Merge,
   positionsOf,
+  recordsAt,
   storeMerges,
   storePublications,
   storeUnreadable,
@@ -19,8 +21,8 @@ import type { Claim, Queue } from "./queue.ts";
 /** A list while it is read: entries first, the rest is known when they are through. */
 export interface ListReading {
   entries: AsyncIterable<Publication | ReadFailure>;
-  /** Records of the list that are the same publication. */
-  merges(): AsyncIterable<Merge> | Iterable<Merge>;
+  /** Positions of records that are the same publication, group by group. */
+  duplicates(): Iterable<number[]>;
   /** What was found out about the list: its format, declared topics. */
   facts(): Record<string, unknown>;
   warnings(): Notice[];
@@ -88,7 +90,8 @@ async function read(work: ReadingWork, claim: Claim, source: ListSource): Promis
     });
   }
   if (counts.read === 0) throw new TopiqueError("input-unreadable", { reason: "no publications" });
-  for await (const merges of batches(reading.merges())) {
+  for await (const groups of batches(reading.duplicates())) {
+    const merges = await mergeGroups(database, seq, groups);
     counts.duplicates += merges.reduce((sum, { duplicates }) => sum + duplicates.length, 0);
     await fenced(work, claim, (sql) => storeMerges(sql, seq, merges));
   }
@@ -101,6 +104,19 @@ async function read(work: ReadingWork, claim: Claim, source: ListSource): Promis
     await planChunks(sql, queue, seq, await positionsOf(sql, seq), work.chunkSize);
     await moveJob(sql, seq, ["reading"], "tagging");
     await queue.complete(sql, "read", claim);
+  });
+}
+
+/** What each group of records becomes; it stands where its fullest record does. */
+async function mergeGroups(sql: Sql, seq: number, groups: readonly number[][]): Promise<Merge[]> {
+  const records = await recordsAt(sql, seq, groups.flat());
+  return groups.map((group) => {
+    const { versions, ...merged } = merge(group.flatMap((position) => records.get(position) ?? []));
+    return {
+      into: merged.place.position,
+      merged,
+      duplicates: versions.map(({ place }) => place.position),
+    };
   });
 }
 

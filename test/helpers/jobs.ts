@@ -19,8 +19,7 @@ export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 
 /** A reader of one title a line; "?" is a line it can't read, a title seen before a duplicate. */
 export const readLines: ReadList = async (bytes) => {
-  const firsts = new Map<string, Publication>();
-  const duplicates = new Map<Publication, number[]>();
+  const sameTitle = new Map<string, number[]>();
   async function* entries(): AsyncGenerator<Publication | ReadFailure> {
     let text = "";
     for await (const part of bytes) text += Buffer.from(part).toString();
@@ -32,20 +31,13 @@ export const readLines: ReadList = async (bytes) => {
         continue;
       }
       const publication: Publication = { title, authors: [], keywords: [], repairs: [], place };
-      const first = firsts.get(title);
-      if (first) duplicates.set(first, [...(duplicates.get(first) ?? []), position]);
-      else firsts.set(title, publication);
+      sameTitle.set(title, [...(sameTitle.get(title) ?? []), position]);
       yield publication;
     }
   }
   return {
     entries: entries(),
-    merges: () =>
-      [...duplicates].map(([first, positions]) => ({
-        into: first.place.position,
-        merged: first,
-        duplicates: positions,
-      })),
+    duplicates: () => [...sameTitle.values()].filter((positions) => positions.length > 1),
     facts: () => ({ format: "lines" }),
     warnings: () => [],
   };

@@ -1,0 +1,49 @@
+import { DuplicateFinder } from "../publications/dedupe.ts";
+import type { FormatName } from "../publications/format.ts";
+import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
+import { type Reading, readPublications } from "../publications/read.ts";
+import type { ListReading, ReadList } from "./reading.ts";
+
+/** Reads a list in any format; of its records only the keys that tell duplicates are kept. */
+export const readList: ReadList = async (bytes, { name, contentType, format }) => {
+  const reading = readPublications(bytes, { name, contentType, format: format as FormatName | undefined });
+  const finder = new DuplicateFinder();
+  // Positions of the publications in the order they were added.
+  const positions: number[] = [];
+  return {
+    entries: entries(reading, finder, positions),
+    duplicates: () => groupsOf(finder, positions),
+    facts: () => factsOf(reading),
+    warnings: () => reading.detected.warnings.map((code) => ({ code, facts: {} })),
+  };
+};
+
+async function* entries(
+  reading: Reading,
+  finder: DuplicateFinder,
+  positions: number[],
+): AsyncGenerator<Publication | ReadFailure> {
+  for await (const entry of reading) {
+    if (!isFailure(entry)) {
+      finder.add(entry);
+      positions.push(entry.place.position);
+    }
+    yield entry;
+  }
+}
+
+function groupsOf(finder: DuplicateFinder, positions: readonly number[]): number[][] {
+  const groups = new Map<number, number[]>();
+  for (const [index, position] of positions.entries()) {
+    const first = finder.groupOf(index);
+    const group = groups.get(first);
+    if (group) group.push(position);
+    else if (first !== index) groups.set(first, [positions[first] ?? position, position]);
+  }
+  return [...groups.values()];
+}
+
+function factsOf({ detected }: Reading): ReturnType<ListReading["facts"]> {
+  const { warnings: _, ...facts } = detected;
+  return facts;
+}
