@@ -132,8 +132,8 @@ interface Location {
   isLocal: boolean;
 }
 
-/** Whether a name is one on the hub and no folder here; naming it is asking for it to be fetched. */
-export function isHubName(encoder: string): boolean {
+/** Whether a name is one on the hub and no folder here. */
+function isHubName(encoder: string): boolean {
   return /^[\w.-]+\/[\w.-]+$/.test(encoder) && !/^\.{1,2}\//.test(encoder) && !existsSync(encoder);
 }
 

@@ -3,19 +3,14 @@ import { join, resolve } from "node:path";
 import { createAnalyser } from "../analyser.ts";
 import { readManifest, requireSameEncoder, verifyFiles } from "../topics/manifest.ts";
 import { loadTopicModel } from "../topics/model.ts";
-import { type EncoderOptions, isHubName, loadEncoder } from "./encoder.ts";
-import type { WorkerAnalyser, WorkerSetup } from "./protocol.ts";
+import { type EncoderOptions, loadEncoder } from "./encoder.ts";
+import type { WorkerAnalyser } from "./protocol.ts";
 
 export interface WorkerAnalyserOptions extends Omit<EncoderOptions, "encoder"> {
   /** The models folder, with manifest.json, encoder/ and topics/. */
   models: string;
-  /** Default: the folder encoder/ of the models folder. A hub name is fetched, since naming it asks for it. */
+  /** Default: the folder encoder/ of the models folder. */
   encoder?: string | undefined;
-}
-
-/** What to start a pool's workers with, so that they analyse as the service does. */
-export function analyserSetup(options: WorkerAnalyserOptions): WorkerSetup {
-  return { module: import.meta.url, options };
 }
 
 /**
@@ -29,7 +24,7 @@ export async function createWorkerAnalyser(options: unknown): Promise<WorkerAnal
   const manifest = readManifest(models);
   if (manifest && resolve(encoder) === resolve(own)) verifyFiles(models, manifest, "encoder/");
   const topics = loadTopicModel(models);
-  const embedder = await loadEncoder({ allowRemote: isHubName(encoder), ...given, encoder });
+  const embedder = await loadEncoder({ ...given, encoder });
   requireSameEncoder(topics.encoder, embedder.identity);
   const { space, centroids } = topics;
   return { analyser: createAnalyser({ embedder, space, centroids }), identity: embedder.identity };

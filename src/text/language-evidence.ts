@@ -29,7 +29,8 @@ const FUNCTION_WORD_NATS = 2;
 export function evidenceOf(piece: string): Evidence {
   const words = piece.toLowerCase().match(/\p{Script=Latin}[\p{Script=Latin}\p{M}]*/gu) ?? [];
   const latin = words.reduce((sum, word) => sum + word.length, 0);
-  const foreign = weigh(piece, ALPHABETS, 1) + weigh(piece, SYLLABLES_AND_IDEOGRAMS, 3);
+  const foreign =
+    weigh(piece, ALPHABETS, 1) + weigh(piece, SYLLABLES_AND_IDEOGRAMS, 3) + weigh(piece, GREEK_WORD, 4);
   // Most sentences of abstracts say it with their function words, at a tenth of the cost.
   const scores = isPlain(words) ? {} : eld.detect(piece).getScores();
   const nGrams = words.reduce((sum, word) => sum + Math.max(1, Math.ceil((word.length - 1) / 3)), 0);
@@ -80,7 +81,8 @@ function signsOfFrench(piece: string): number {
   return piece.match(/(?<!\p{L})(?:[dl]|qu)['’]\p{L}|\p{L} [:;?!](?=\s|$)/giu)?.length ?? 0;
 }
 
-/** Greek stands in formulas and says nothing. */
+/** Single Greek letters stand in formulas and say nothing. */
+const GREEK_WORD = /\p{Script=Greek}{3,}/gu;
 const ALPHABETS =
   /[\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Armenian}\p{Script=Georgian}]/gu;
 const SYLLABLES_AND_IDEOGRAMS =

@@ -1,0 +1,98 @@
+import t from "tap";
+import { createAnalyser } from "../src/analyser.ts";
+import type { AbstractText } from "../src/analysis.ts";
+import type { Centroids, Point, Space } from "../src/topics/space.ts";
+import { createFakeEmbedder } from "./helpers/fake-embedder.ts";
+
+/** A space that is the embedding itself, and two topics: "robot" and "image", its first and third axis. */
+const placed: { text: string; language: string }[] = [];
+const space: Space = {
+  point(features, language): Point {
+    placed.push({ text: features.text, language });
+    return { language, dense: features.embedding, terms: new Uint32Array(), weights: new Float32Array() };
+  },
+};
+const centroids: Centroids = { similarities: ({ dense }) => Float32Array.of(dense[0]!, dense[2]!) };
+
+function start() {
+  const embedder = createFakeEmbedder({ window: 6 });
+  placed.length = 0;
+  return { embedder, analyser: createAnalyser({ embedder, space, centroids }) };
+}
+
+const GIVEN: AbstractText = { language: "auto", overflow: "chunk" };
+
+t.test("analyse", async (t) => {
+  t.test("cleans, embeds, places and compares", async (t) => {
+    const { analyser, embedder } = start();
+    const analysis = await analyser.analyse({
+      ...GIVEN,
+      title: "\\emph{Robot}",
+      abstract: "Abstract. The robot and the image",
+      language: "en",
+    });
+    t.same(embedder.calls, ["Robot. The robot and the image"]);
+    t.same(analysis, {
+      language: { code: "en", confidence: 1 },
+      basis: "abstract",
+      text: { tokens: 6, chunks: 1, truncated: false },
+      similarities: Float32Array.of(2 / Math.sqrt(5), 1 / Math.sqrt(5)),
+    });
+  });
+
+  t.test("places a text in the language it detects, or in the one it is told", async (t) => {
+    const { analyser } = start();
+    const detected = await analyser.analyse({ ...GIVEN, title: "Le robot et les images" });
+    const told = await analyser.analyse({ ...GIVEN, title: "Le robot et les images", language: "en" });
+    t.equal(detected.language.code, "fr");
+    t.equal(detected.basis, "title");
+    t.same(told.language, { code: "en", confidence: 1 });
+    t.same(
+      placed.map(({ language }) => language),
+      ["fr", "en"],
+    );
+  });
+
+  t.test("counts a text in another language and places it only when asked", async (t) => {
+    const { analyser } = start();
+    const german = { ...GIVEN, title: "Der robot ist ein neues Verfahren" };
+    const detected = await analyser.analyse(german);
+    t.equal(detected.language.code, "other");
+    t.equal(detected.similarities, undefined);
+    t.equal(detected.text.tokens, 6);
+    t.same(placed, []);
+    const asked = await analyser.analyse({ ...german, language: "fr" });
+    t.same(asked.similarities, Float32Array.of(1, 0));
+  });
+
+  t.test("keeps the features when asked to", async (t) => {
+    const { analyser } = start();
+    const { features } = await analyser.analyse({ ...GIVEN, title: "robot" }, { keepFeatures: true });
+    t.same(features, { embedding: Float32Array.of(1, 0, 0, 0), text: "robot" });
+    t.equal((await analyser.analyse({ ...GIVEN, title: "robot" })).features, undefined);
+  });
+
+  t.test("says what became of a text longer than the window", async (t) => {
+    const { analyser } = start();
+    const title = "one two three four five six robot";
+    const chunked = await analyser.analyse({ ...GIVEN, title });
+    t.same(chunked.text, { tokens: 7, chunks: 2, truncated: false });
+    const truncated = await analyser.analyse({ ...GIVEN, title, overflow: "truncate" });
+    t.same(truncated.text, { tokens: 7, chunks: 1, truncated: true });
+    await t.rejects(analyser.analyse({ ...GIVEN, title, overflow: "error" }), { code: "text-too-long" });
+  });
+
+  t.test("tells a missing text from an empty one", async (t) => {
+    const { analyser } = start();
+    await t.rejects(analyser.analyse(GIVEN), { code: "text-missing" });
+    await t.rejects(analyser.analyse({ ...GIVEN, title: "" }), { code: "text-missing" });
+    await t.rejects(analyser.analyse({ ...GIVEN, title: " ", abstract: "<p></p>" }), { code: "text-empty" });
+  });
+
+  t.test("drops a text whose caller has gone before it began", async (t) => {
+    const { analyser, embedder } = start();
+    const signal = AbortSignal.abort();
+    await t.rejects(analyser.analyse({ ...GIVEN, title: "robot" }, { signal }), { name: "AbortError" });
+    t.same(embedder.calls, []);
+  });
+});
