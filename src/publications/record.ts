@@ -43,16 +43,16 @@ export function toPublication(
     [raw.url, raw.venue, ...(raw.hints ?? [])].map(findArxiv).find(Boolean);
   const year = readYear(raw.year);
   const venue = squeeze(raw.venue ?? "");
-  const url = raw.url?.trim().replaceAll(/\\([_%&#~])/g, "$1");
+  const url = raw.url && squeeze(raw.url).replaceAll(/\\([_%&#~])/g, "$1");
   const language = readLanguage(raw.language);
-  const id = raw.id?.trim();
+  const id = raw.id && squeeze(raw.id);
   const sameAs = (raw.sameAs ?? [])
     .map((one) => findDoi(one) ?? findArxiv(one))
     .filter((one) => one !== undefined);
   return {
     title,
     ...(abstract && { abstract }),
-    authors: raw.authors ?? [],
+    authors: (raw.authors ?? []).map(squeeze).filter(Boolean),
     ...(year !== undefined && { year }),
     ...(venue && { venue }),
     ...(doi && { doi }),

@@ -6,10 +6,16 @@ import { removeSeeMore } from "../text/see-more.ts";
 /** How the source writes: LaTeX for certain, or text in which markup and some LaTeX may stand. */
 export type Notation = "latex" | "text";
 
-/** White space to single spaces, none at the ends. */
-export function squeeze(text: string): string {
-  return text.replace(/[\s\u200B\uFEFF]+/g, " ").trim();
+/** White space to single spaces, none at the ends; no control characters or halves of characters, which no database takes. */
+export function squeeze(raw: string): string {
+  const text = CONTROL.test(raw) || !raw.isWellFormed() ? raw.toWellFormed().replace(CONTROLS, "") : raw;
+  // Most texts are tidy already, and looking is several times cheaper than replacing every space.
+  return /[^\S ]| {2}|\u200B/.test(text) ? text.replace(/[\s\u200B\uFEFF]+/g, " ").trim() : text.trim();
 }
+
+// Everything below U+0020 that is no white space, and DEL.
+const CONTROL = /[^\P{Cc}\s\u0080-\u009F]/u;
+const CONTROLS = new RegExp(CONTROL.source, "gu");
 
 /** A value of a BibTeX field as text. */
 export function latexToText(text: string): string {
