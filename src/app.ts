@@ -16,6 +16,7 @@ import publicationRoutes from "../routes/v1/publications.ts";
 import tagRoutes from "../routes/v1/tags.ts";
 import topicRoutes from "../routes/v1/topics.ts";
 import { addBodyParsers, requireAcceptedBody } from "./bodies.ts";
+import { answerClientError } from "./client-error.ts";
 import type { EncoderIdentity } from "./embed/embedder.ts";
 import { TopiqueError } from "./errors.ts";
 import { type InFlight, trackInFlight } from "./in-flight.ts";
@@ -72,6 +73,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     // Both told apart by our own hook, in the reader's language; connections that idle must not hold the close.
     return503OnClosing: false,
     forceCloseConnections: true,
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       request.reader = readerLanguage(request);
       answerError(error, request as never, reply as never);
@@ -98,7 +100,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const inFlight = trackInFlight(app);
   app.addHook("onRequest", async (request, reply) => {
     request.reader = readerLanguage(request);
-    reply.headers({ "content-language": request.reader, vary: "Accept-Language" });
+    reply.headers({
+      "content-language": request.reader,
+      vary: "Accept-Language",
+      "x-content-type-options": "nosniff",
+    });
     if (request.is404) throw unanswered(request.method, request.url, allowedMethods);
     if (inFlight.closing.aborted && !isHealth(request.url)) throw new TopiqueError("closing");
   });

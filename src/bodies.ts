@@ -34,6 +34,13 @@ export async function requireAcceptedBody(request: FastifyRequest, _reply: Fasti
   ) {
     throw new TopiqueError("body-empty", { accepted: types.join(", ") });
   }
+  const encoding = headers["content-encoding"];
+  if (encoding !== undefined && encoding !== "identity" && !types.includes("*/*")) {
+    throw new TopiqueError("content-type-unsupported", {
+      accepted: "Content-Encoding: identity",
+      came: `Content-Encoding: ${encoding.slice(0, 40)}`,
+    });
+  }
   if (types.includes("*/*")) return;
   if (types.includes(came?.split(";", 1)[0]?.trim().toLowerCase() ?? "")) return;
   throw new TopiqueError("content-type-unsupported", {

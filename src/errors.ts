@@ -14,6 +14,7 @@ export type ErrorCode =
   | "body-too-large"
   | "content-type-unsupported"
   | "topic-unknown"
+  | "request-unreadable" // not HTTP, or headers too long or too slow
   | "route-unknown"
   | "method-unsupported" // the route exists, for other methods
   | "queue-full"

@@ -15,6 +15,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "body-too-large": 413,
   "content-type-unsupported": 415,
   "topic-unknown": 404,
+  "request-unreadable": 400,
   "route-unknown": 404,
   "method-unsupported": 405,
   "queue-full": 429,

@@ -125,6 +125,16 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
       ],
     },
   },
+  "request-unreadable": {
+    en: {
+      title: "Unreadable request",
+      detail: "The request is not HTTP, or its headers are too long or too slow.",
+    },
+    fr: {
+      title: "Requête illisible",
+      detail: "La requête n'est pas du HTTP, ou ses en-têtes sont trop longs ou trop lents.",
+    },
+  },
   "route-unknown": {
     en: { title: "No such address", detail: "Nothing answers {method} {path}. See /docs for what does." },
     fr: {

@@ -201,6 +201,14 @@ t.test("POST /v1/tags: every fault of a request is a problem in both languages",
       "content-type-unsupported",
       /charset=klingon/,
     ],
+    [
+      "{}",
+      "",
+      { ...json, "content-encoding": "gzip" },
+      415,
+      "content-type-unsupported",
+      /Content-Encoding: gzip/,
+    ],
     [{ abstract: "x".repeat(70_000) }, "", {}, 413, "body-too-large", /At most 65,536 bytes/],
   ];
   for (const [body, query, headers, status, code, said] of cases) {
