@@ -4,6 +4,8 @@ import { createPool, type PoolOptions } from "../../src/embed/pool.ts";
 import { TopiqueError } from "../../src/errors.ts";
 import { blocked, type FakeWorkerOptions, fakeWorkerOptions, openGate } from "../helpers/fake-worker.ts";
 
+t.setTimeout(180_000);
+
 const WORDS = ["robot", "image"];
 
 function text(title: string): AbstractText {
@@ -59,6 +61,12 @@ t.test("createPool", async (t) => {
     t.same(await outcomes([pool.ready, waiting]), ["model-corrupt", "model-corrupt"]);
     t.same(await outcomes([pool.analyse(text("robot"))]), ["model-corrupt"]);
     t.notOk(pool.isReady());
+  });
+
+  t.test("starts the others when the first is up, where one has to fetch the encoder for all", async (t) => {
+    const { pool } = await startPool(t, { workers: 3, oneFirst: true });
+    await pool.ready;
+    t.equal(pool.stats.ready, 3);
   });
 
   t.test("refuses a start whose workers do not agree on the encoder", async (t) => {
@@ -207,7 +215,7 @@ t.test("a worker that dies", async (t) => {
   });
 
   t.test("is ended when a text runs for too long, which is that text's failure alone", async (t) => {
-    const { pool } = await startReadyPool(t, { textTimeoutMs: 300, backoffMs: () => 0 });
+    const { pool } = await startReadyPool(t, { textTimeoutMs: 1_000, backoffMs: () => 0 });
     const hung = pool.analyse(text("block"));
     const behind = pool.analyse(text("robot"));
     t.same(await outcomes([hung, behind]), ["worker-lost", "ok"]);
