@@ -7,7 +7,7 @@ import { jobBody, secondsToWait } from "../../src/job-answers.ts";
 import { jobEvents, progressOf } from "../../src/jobs/events.ts";
 import { isOver } from "../../src/jobs/job.ts";
 import { answer, content, problems } from "../../src/responses.ts";
-import { resultsAsJson, resultsAsNdjson } from "../../src/result-stream.ts";
+import { writeResults } from "../../src/result-formats.ts";
 import { JobParams, PageQuery, ResultsQuery } from "../../src/schemas/jobs.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
 import type { ListParts } from "./publications.ts";
@@ -117,6 +117,9 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
             contentSchema: { anyOf: [Type.Ref("ListedPublication"), Type.Ref("ListedFailure")] },
             description: "One record a line, in the order of the list.",
           }),
+          "text/csv": WRITTEN,
+          "application/x-bibtex": WRITTEN,
+          "application/x-research-info-systems": WRITTEN,
         }),
         ...problems("field-invalid", "job-unknown", "job-unfinished", ...database),
       },
@@ -132,14 +135,13 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
         vocabulary: tagger.vocabulary,
         language: request.reader,
       };
-      const { format = "json" } = request.query;
-      const pieces = format === "json" ? resultsAsJson(stream) : resultsAsNdjson(stream);
-      return reply
-        .type(format === "json" ? "application/json; charset=utf-8" : "application/x-ndjson")
-        .send(Readable.from(pieces, { objectMode: false }));
+      const { type, pieces } = writeResults(stream, request.query.format ?? "json");
+      return reply.type(type).send(Readable.from(pieces, { objectMode: false }));
     },
   });
 }
+
+const WRITTEN = Type.Unsafe<string>({ type: "string", description: "In the list's own encoding." });
 
 const database = ["data-locked", "database-unavailable"] as const;
 

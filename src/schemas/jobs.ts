@@ -162,15 +162,27 @@ export const PageQuery = Type.Object(
   closed,
 );
 
-export const RESULT_FORMATS = ["json", "ndjson"] as const;
+export const RESULT_FORMATS = ["json", "ndjson", "csv", "bibtex", "ris"] as const;
 export type ResultFormat = (typeof RESULT_FORMATS)[number];
 
 export const ResultsQuery = Type.Object(
   {
     format: Type.Optional(
-      Type.Unsafe<ResultFormat>({ type: "string", enum: [...RESULT_FORMATS], default: "json" }),
+      Type.Unsafe<ResultFormat>({
+        type: "string",
+        enum: [...RESULT_FORMATS],
+        default: "json",
+        description:
+          "bibtex, ris and csv give the list back as it came with the topics added as keywords; csv of any other list is a new table.",
+      }),
     ),
-    lang,
+    lang: Type.Optional(
+      Type.Unsafe<"en" | "fr">({
+        type: "string",
+        enum: ["en", "fr"],
+        description: "Language of keywords, column names and warnings, before Accept-Language.",
+      }),
+    ),
   },
   closed,
 );

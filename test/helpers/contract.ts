@@ -73,7 +73,7 @@ export function createConformance(contract: Contract) {
     const media = type?.split(";", 1)[0] ?? "";
     const schema = response.content[media]?.schema;
     if (!schema) return `content type ${type} is not in the contract`;
-    if (media === "text/event-stream") return undefined;
+    if (!/json$/.test(media)) return undefined;
     if (schema.contentMediaType !== "application/x-ndjson") return fault(schema, JSON.parse(body));
     const line: Schema & { anyOf?: Schema[] } = schema.contentSchema ?? {
       anyOf: [{ $ref: "#/components/schemas/TaggedLine" }, { $ref: "#/components/schemas/FailedLine" }],

@@ -1,6 +1,6 @@
 import type { Test } from "tap";
 import type { App } from "../../src/app.ts";
-import { createJobs, type Jobs } from "../../src/jobs/jobs.ts";
+import { createJobs, type Jobs, type JobsSettings } from "../../src/jobs/jobs.ts";
 import { createListTagger } from "../../src/jobs/list-tagger.ts";
 import { openPglite } from "../../src/jobs/pglite.ts";
 import { decision, stamp, startApp, WORDS } from "./app.ts";
@@ -11,11 +11,12 @@ import { testSettings } from "./jobs.ts";
 export async function startListsApp(
   t: Test,
   bytes = 1024 * 1024,
+  changes: Partial<JobsSettings> = {},
 ): Promise<{ app: App; jobs: Jobs; listAnalyser: FakeAnalyser }> {
   const listAnalyser = createFakeAnalyser(WORDS);
   const tagger = createListTagger({ analyser: listAnalyser, decision, stamp, onFailure: () => {} });
   const folder = t.testdir();
-  const jobs = createJobs(testSettings(() => openPglite(folder), { tagger }));
+  const jobs = createJobs(testSettings(() => openPglite(folder), { tagger, ...changes }));
   const { app } = await startApp(t, { lists: { jobs, bytes } });
   t.teardown(() => jobs.close());
   return { app, jobs, listAnalyser };
