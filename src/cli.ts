@@ -4,8 +4,8 @@
  * is asked for (so that help is instant), and turns an error into words and an exit code.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { EXIT, type Terminal } from "./commands/terminal.ts";
-import { type ErrorCode, TopiqueError } from "./errors.ts";
+import { EXIT, exitCodeOf, type Terminal } from "./commands/terminal.ts";
+import { TopiqueError } from "./errors.ts";
 import type { Tagger } from "./tagger.ts";
 import { VERSION } from "./version.ts";
 
@@ -108,15 +108,6 @@ async function ourTerminal(): Promise<Terminal> {
   };
 }
 
-/** Exit codes of errors that reach the top; every other code is about the input. */
-const EXIT_OF: Partial<Record<ErrorCode, number>> = {
-  "setting-invalid": EXIT.usage,
-  "model-mismatch": EXIT.model,
-  "model-corrupt": EXIT.model,
-  "worker-lost": EXIT.internal,
-  internal: EXIT.internal,
-};
-
 async function explain(error: unknown): Promise<number> {
   // commander has printed its own message by now.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -130,7 +121,7 @@ async function explain(error: unknown): Promise<number> {
   ]);
   const { title, detail } = errorMessage(error.code, error.facts, readerLanguageOf());
   process.stderr.write(`topique: ${title}. ${detail}\n`);
-  return EXIT_OF[error.code] ?? EXIT.input;
+  return exitCodeOf(error.code);
 }
 
 function integer(least: number, most: number) {

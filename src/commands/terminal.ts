@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../errors.ts";
 import type { Language } from "../messages.ts";
 
 /** What a command reads from and writes to; the process's own streams, or a test's. */
@@ -30,3 +31,16 @@ export const EXIT = {
   /** Model files that are missing, changed, or don't belong together. */
   model: 4,
 } as const;
+
+const EXIT_OF: Partial<Record<ErrorCode, number>> = {
+  "setting-invalid": EXIT.usage,
+  "model-mismatch": EXIT.model,
+  "model-corrupt": EXIT.model,
+  "worker-lost": EXIT.internal,
+  internal: EXIT.internal,
+};
+
+/** The exit code of an error that ends a command; what is not ours or the model's is about the input. */
+export function exitCodeOf(code: ErrorCode): number {
+  return EXIT_OF[code] ?? EXIT.input;
+}

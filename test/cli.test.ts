@@ -1,0 +1,81 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import t from "tap";
+
+const project = path.join(import.meta.dirname, "..");
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function topique(args: string[], { env = {}, node = [] as string[], stdin = "" } = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [...node, path.join(project, "src/cli.ts"), ...args],
+      { env: { ...process.env, LC_ALL: "C", ...env } },
+      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+    child.stdin!.end(stdin);
+  });
+}
+
+/** Makes loading anything heavy a failure. */
+const LIGHT = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from "node:module";
+  registerHooks({
+    resolve(name, context, next) {
+      if (/transformers|onnxruntime|fastify|pglite|pg-boss/.test(name)) throw new Error("loaded " + name);
+      return next(name, context);
+    },
+  });`)}`;
+
+t.test("topique --help and every command's help load neither model, service nor database", async (t) => {
+  const top = await topique(["--help"], { node: ["--import", LIGHT] });
+  t.equal(top.code, 0, top.stderr);
+  const commands = [...top.stdout.matchAll(/^ {2}([a-z]+) /gm)].map((match) => match[1]!);
+  t.ok(
+    ["serve", "tag", "topics"].every((name) => commands.includes(name)),
+    commands.join(),
+  );
+  for (const command of commands.filter((name) => name !== "help")) {
+    const { code, stderr } = await topique([command, "--help"], { node: ["--import", LIGHT] });
+    t.equal(code, 0, `${command} --help ${stderr}`);
+  }
+});
+
+t.test("exit codes and messages of the command line", async (t) => {
+  const folder = t.testdir({ models: {} });
+  const cases: [name: string, args: string[], env: Record<string, string>, code: number, stderr: RegExp][] = [
+    ["no such command", ["tagg"], {}, 2, /unknown command 'tagg'/],
+    ["no such option", ["tag", "--limits", "3"], {}, 2, /unknown option '--limits'/],
+    ["option out of range", ["tag", "--limit", "0"], {}, 2, /--limit.*'0'.*from 1 to 100/],
+    ["option that is no number", ["tag", "--threshold", "high"], {}, 2, /--threshold.*'high'.*from 0 to 1/],
+    ["option not among the choices", ["tag", "--language", "de"], {}, 2, /'de'.*auto, en, fr/],
+    ["bad setting", ["topics"], { TOPIQUE_PORT: "http" }, 2, /TOPIQUE_PORT.*http/],
+    ["bad setting, in French", ["topics"], { TOPIQUE_PORT: "http", TOPIQUE_LANG: "fr" }, 2, /attendu/],
+    ["no model there", ["topics"], { TOPIQUE_MODELS: `${folder}/models` }, 3, /vocabulary\.json/],
+  ];
+  for (const [name, args, env, code, stderr] of cases) {
+    const ended = await topique(args, { env });
+    t.equal(ended.code, code, `${name}: ${ended.stderr}`);
+    t.match(ended.stderr, stderr, name);
+  }
+});
+
+t.test("topique tag on the real model: a table never in a pipe, an answer a line", async (t) => {
+  const { code, stdout, stderr } = await topique(["tag", "--lines", "--limit", "3"], {
+    stdin:
+      "Deep reinforcement learning agents learn to play Atari games from pixels.\n" +
+      "Nous traduisons automatiquement des textes juridiques du français vers l'anglais.\n",
+  });
+  t.equal(code, 0, stderr);
+  const [en, fr] = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  t.match(en, { source: "stdin:1", language: { code: "en" }, tags: [{ topic: "reinforcement-learning" }] });
+  t.match(fr, { source: "stdin:2", language: { code: "fr" }, tags: [{ topic: "machine-translation" }] });
+});
