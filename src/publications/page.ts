@@ -73,7 +73,7 @@ class PageReader implements RecordReader {
     if (head.biography !== undefined) detected.biography ??= head.biography;
     detected.declaredTopics.push(...head.declaredTopics);
     const lines = all.slice(head.start);
-    const kinds = segment(lines.map((line) => scoreLine(line.text, head.person)));
+    const kinds = segmentLines(lines, head.person);
     let from = 0;
     let title = -1;
     for (let i = 0; i <= lines.length; i++) {
@@ -131,4 +131,21 @@ class PageReader implements RecordReader {
       repairs,
     );
   }
+}
+
+/** What a line seen in a clear place adds to the same line elsewhere. */
+const SEEN_AS_TITLE = 4;
+
+/** Pages name a publication two or three times: a title that stands behind an abstract is one everywhere. */
+function segmentLines(lines: readonly Line[], person: string | undefined): LineKind[] {
+  const scores = lines.map((line) => scoreLine(line.text, person));
+  const kinds = segment(scores);
+  const titles = new Set(
+    lines
+      .filter((_line, i) => kinds[i] === "title" && (i === 0 || kinds[i - 1] === "abstract"))
+      .map((line) => line.text),
+  );
+  if (lines.every((line, i) => !titles.has(line.text) || kinds[i] === "title")) return kinds;
+  for (const [i, line] of lines.entries()) if (titles.has(line.text)) scores[i]!.title += SEEN_AS_TITLE;
+  return segment(scores);
 }
