@@ -18,8 +18,8 @@ export interface Manifest {
 export interface TopicsRecord {
   settings: Record<string, number | string | boolean>;
   terms: { en: number; fr: number };
-  /** Corpus by corpus: records that became exemplars, by language. */
-  sources: { name: string; licence: string; en: number; fr: number }[];
+  /** File by file: texts that became exemplars, by where their topics come from and language ("keywords.en"). */
+  sources: Record<string, string | number>[];
   /** Topic -> exemplars by language. */
   exemplars: Record<string, { en: number; fr: number }>;
 }
@@ -37,12 +37,27 @@ export function readManifest(models: string): Manifest | undefined {
   throw new TopiqueError("model-corrupt", { file: path, reason: "not a manifest" });
 }
 
-/** Writes the manifest with the hashes of `folders` as they are now. */
-export function writeManifest(models: string, folders: string[], facts: Omit<Manifest, "files">): Manifest {
+export interface ManifestFacts {
+  encoder: EncoderIdentity;
+  /** The vocabulary's stamp. */
+  vocabulary: string;
+  topics: TopicsRecord;
+}
+
+/** What a build makes and a tag depends on. */
+const MADE_FILES = /^topics\/(space|centroids|calibration|lexicon)\./;
+
+/** Writes the manifest with the hashes of `folders` as they are now; the centroids' stamp is made of theirs. */
+export function writeManifest(models: string, folders: string[], facts: ManifestFacts): Manifest {
   const paths = folders.flatMap((folder) => filesUnder(models, folder)).filter((path) => !isUnpinned(path));
+  const files = Object.fromEntries(paths.map((path) => [path, hashFile(join(models, path))]));
+  const made = Object.entries(files).filter(([path]) => MADE_FILES.test(path));
+  const centroids = createHash("sha256").update(made.flat().join("\n")).digest("hex").slice(0, 16);
   const manifest = {
-    ...facts,
-    files: Object.fromEntries(paths.map((path) => [path, hashFile(join(models, path))])),
+    encoder: facts.encoder,
+    stamps: { vocabulary: facts.vocabulary, centroids },
+    files,
+    topics: facts.topics,
   };
   writeFileSync(join(models, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
   return manifest;
@@ -81,7 +96,7 @@ export function hashFile(path: string): string {
 }
 
 function isUnpinned(path: string): boolean {
-  return path.endsWith("thresholds.json") || path.endsWith(".md");
+  return path.endsWith("thresholds.json") || path.endsWith(".md") || path.startsWith("topics/labels/");
 }
 
 function filesUnder(models: string, folder: string): string[] {

@@ -1,0 +1,132 @@
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Embedder } from "../embed/embedder.ts";
+import { type BuildSettings, buildModel } from "../topics/build-model.ts";
+import { rememberEmbeddings } from "../topics/embedding-cache.ts";
+import {
+  type Assigned,
+  type Exemplar,
+  readAssigned,
+  readExemplars,
+  type Tally,
+} from "../topics/exemplars.ts";
+import { loadKeywordRules } from "../topics/keyword-rules.ts";
+import { writeManifest } from "../topics/manifest.ts";
+import { saveModel } from "../topics/save-model.ts";
+import { selectExemplars } from "../topics/select-exemplars.ts";
+import { loadVocabulary, type Vocabulary } from "../topics/vocabulary.ts";
+import { createProgress } from "./progress.ts";
+import { EXIT, type Terminal } from "./terminal.ts";
+
+export interface BuildOptions {
+  /** Labelled JSONL, plain or .gz; see `readExemplars`. */
+  files: readonly string[];
+  /** Files of `{id, topics, maybe?}` that give records of `files` their topics. */
+  topicsOf: readonly string[];
+  /** Give records without other topics those whose labels stand in their title. */
+  matchTitles: boolean;
+  /** The models folder: vocabulary and rules are read there, the rest written. */
+  models: string;
+  /** Where to write, when not there. */
+  out?: string | undefined;
+  /** Papers wanted for a topic from keywords and title matches. */
+  perTopic: number;
+  /** A folder for embeddings already made, so that a second build is fast. */
+  cache?: string | undefined;
+  settings: BuildSettings;
+}
+
+/** Builds the joint space from labelled papers and writes it with its manifest. Returns the exit code. */
+export async function build(options: BuildOptions, embedder: Embedder, terminal: Terminal): Promise<number> {
+  const { models, out = models } = options;
+  const vocabulary = loadVocabulary(join(models, "topics/vocabulary.json"));
+  const rules = loadKeywordRules(join(models, "topics/keyword_rules.json"), vocabulary);
+  const assigned = new Map<string, Assigned>();
+  for (const path of options.topicsOf) {
+    for (const [id, topics] of await readAssigned(path, vocabulary)) assigned.set(id, topics);
+  }
+
+  const bySource = new Map<string, Exemplar[]>();
+  for (const path of options.files) {
+    const tally: Tally = { records: 0, nonCommercial: 0, unused: 0 };
+    const found: Exemplar[] = [];
+    const reading = { vocabulary, rules, matchTitles: options.matchTitles, assigned };
+    for await (const exemplar of readExemplars(path, reading, tally)) found.push(exemplar);
+    bySource.set(basename(path), found);
+    terminal.errors.write(
+      `${basename(path)}: ${tally.records} records, ${found.length} labelled texts, ${tally.unused} without topics` +
+        `${tally.nonCommercial > 0 ? `, ${tally.nonCommercial} left out for their licence` : ""}\n`,
+    );
+  }
+  const exemplars = selectExemplars([...bySource.values()].flat(), vocabulary.topics.length, {
+    perTopic: options.perTopic,
+    mostTopics: 6,
+  });
+  const progress = createProgress(terminal.errors);
+  const remembering = rememberEmbeddings(embedder, options.cache);
+  const model = await buildModel(exemplars, vocabulary, remembering, options.settings, progress.update);
+  progress.end();
+  remembering.save();
+
+  saveModel(out, model, DEFAULT_THRESHOLDS);
+  copyVocabulary(models, out);
+  writeManifest(out, ["encoder", "topics"], {
+    encoder: embedder.identity,
+    vocabulary: vocabulary.stamp,
+    topics: {
+      settings: flat({ perTopic: options.perTopic, matchTitles: options.matchTitles, ...options.settings }),
+      terms: { en: model.space.lexicon.en.terms.length, fr: model.space.lexicon.fr.terms.length },
+      sources: [...bySource].map(([name, found]) => ({ name, ...countKept(found, exemplars) })),
+      exemplars: countByTopic(exemplars, vocabulary),
+    },
+  });
+  terminal.errors.write(`${exemplars.length} exemplars -> ${join(out, "topics")}\n`);
+  return EXIT.ok;
+}
+
+const DEFAULT_THRESHOLDS = {
+  note: "The score a topic must reach to be a tag: a default, and topics that differ. Edit freely; nothing has to be rebuilt.",
+  abstract: { default: 0.4, topics: {} },
+  title: { default: 0.4, topics: {} },
+};
+
+function copyVocabulary(models: string, out: string): void {
+  if (models === out) return;
+  mkdirSync(join(out, "topics"), { recursive: true });
+  for (const name of ["vocabulary.json", "keyword_rules.json"]) {
+    const from = join(models, "topics", name);
+    if (existsSync(from)) copyFileSync(from, join(out, "topics", name));
+  }
+}
+
+function countKept(found: readonly Exemplar[], kept: readonly Exemplar[]): Record<string, number> {
+  const chosen = new Set(kept);
+  const counts: Record<string, number> = {};
+  for (const exemplar of found) {
+    if (!chosen.has(exemplar)) continue;
+    const key = `${exemplar.from}.${exemplar.language}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function countByTopic(
+  exemplars: readonly Exemplar[],
+  { ids }: Vocabulary,
+): Record<string, { en: number; fr: number }> {
+  const counts = ids.map(() => ({ en: 0, fr: 0 }));
+  for (const { topics, language } of exemplars) for (const topic of topics) counts[topic]![language]++;
+  return Object.fromEntries(ids.map((id, topic) => [id, counts[topic]!]));
+}
+
+/** Nested settings as one level of dotted names. */
+function flat(value: object, prefix = ""): Record<string, number | string | boolean> {
+  return Object.assign(
+    {},
+    ...Object.entries(value).map(([key, inner]) =>
+      typeof inner === "object" && inner !== null
+        ? flat(inner, `${prefix}${key}.`)
+        : { [`${prefix}${key}`]: inner },
+    ),
+  );
+}

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import type { Embedder } from "../embed/embedder.ts";
+import { reportBaselines } from "../eval/baselines.ts";
+import { outOfFold } from "../eval/out-of-fold.ts";
+import { printReports } from "../eval/print.ts";
+import { type PairReport, reportPairs, reportSet, type SetReport } from "../eval/report.ts";
+import { type RobustnessReport, reportRobustness } from "../eval/robustness.ts";
+import { readSet, type ScoredSet, scoreSet } from "../eval/score-set.ts";
+import { rememberEmbeddings } from "../topics/embedding-cache.ts";
+import { loadKeywordRules } from "../topics/keyword-rules.ts";
+import { requireSameEncoder } from "../topics/manifest.ts";
+import { loadTopicModel } from "../topics/model.ts";
+import { createProgress } from "./progress.ts";
+import { EXIT, type Terminal } from "./terminal.ts";
+
+export interface EvalOptions {
+  /** Labelled JSONL, plain or .gz. */
+  files: readonly string[];
+  models: string;
+  json: boolean;
+  /** Fit calibration and thresholds again on the other papers of the same files before judging each. */
+  outOfFold: boolean;
+  /** Measure how many texts keep their first three topics when the text is disturbed. */
+  robustness: boolean;
+  /** Labelled files the baselines learn from; none for no baselines. */
+  baselines: readonly string[];
+  topicsOf: readonly string[];
+  /** A folder for embeddings already made. */
+  cache?: string | undefined;
+}
+
+export interface EvalReport {
+  stamps: { vocabulary: string; centroids: string; encoder: string };
+  outOfFold: boolean;
+  sets: SetReport[];
+  pairs: PairReport[];
+  robustness: RobustnessReport[];
+  baselines: SetReport[];
+}
+
+/** Measures the model in force on labelled texts and prints tables, or one JSON object. Returns the exit code. */
+export async function evaluate(
+  options: EvalOptions,
+  embedder: Embedder,
+  terminal: Terminal,
+): Promise<number> {
+  const model = loadTopicModel(options.models);
+  requireSameEncoder(model.encoder, embedder.identity);
+  const rules = loadKeywordRules(join(options.models, "topics/keyword_rules.json"), model.vocabulary);
+  const remembering = rememberEmbeddings(embedder, options.cache);
+  const progress = createProgress(terminal.errors);
+  const onText = (done: number, total: number) => progress.update("texts", done, total);
+
+  const read = await Promise.all(
+    options.files.map(async (path) => ({
+      path,
+      texts: await readSet(path, { vocabulary: model.vocabulary, rules }),
+    })),
+  );
+  let sets: ScoredSet[] = [];
+  for (const { path, texts } of read) sets.push(await scoreSet(path, texts, model, remembering, onText));
+  if (options.outOfFold) sets = outOfFold(sets);
+  const robustness: RobustnessReport[] = [];
+  if (options.robustness) {
+    for (const { path, texts } of read)
+      robustness.push(...(await reportRobustness(path, texts, model, remembering, onText)));
+  }
+  const baselines =
+    options.baselines.length > 0
+      ? await reportBaselines(read, options, { vocabulary: model.vocabulary, rules }, remembering, progress)
+      : [];
+  progress.end();
+  remembering.save();
+
+  const report: EvalReport = {
+    stamps: { ...model.stamps, encoder: model.encoder.hash },
+    outOfFold: options.outOfFold,
+    sets: sets.flatMap((set) => reportSet(set, model.vocabulary.ids)),
+    pairs: sets.map(reportPairs).filter((pair) => pair !== undefined),
+    robustness,
+    baselines,
+  };
+  terminal.output.write(options.json ? `${JSON.stringify(report, null, 1)}\n` : printReports(report));
+  return EXIT.ok;
+}

@@ -1,0 +1,175 @@
+import { basename } from "node:path";
+import { joinText } from "../text/join.ts";
+import { descriptionOf } from "../topics/build-model.ts";
+import { fitCorrections } from "../topics/corrections.ts";
+import type { RememberingEmbedder } from "../topics/embedding-cache.ts";
+import {
+  type Assigned,
+  type Exemplar,
+  readAssigned,
+  readExemplars,
+  type Tally,
+} from "../topics/exemplars.ts";
+import { type CentroidMatrix, centroidMeans } from "../topics/fit-centroids.ts";
+import { fitSpace, type PreparedText } from "../topics/fit-space.ts";
+import { createSpace } from "../topics/joint-space.ts";
+import type { KeywordRules } from "../topics/keyword-rules.ts";
+import { selectExemplars } from "../topics/select-exemplars.ts";
+import type { Point } from "../topics/space.ts";
+import { row } from "../topics/vectors.ts";
+import type { Vocabulary } from "../topics/vocabulary.ts";
+import { outOfFold } from "./out-of-fold.ts";
+import { reportSet, type SetReport } from "./report.ts";
+import type { ScoredPaper } from "./score-set.ts";
+
+export interface BaselineOptions {
+  /** Labelled files to learn from, the same as a build's. */
+  baselines: readonly string[];
+  topicsOf: readonly string[];
+}
+
+/** Same splits, same texts, same calibration as the model; only the way from text to ranking differs. */
+export async function reportBaselines(
+  sets: readonly { path: string; texts: readonly Exemplar[] }[],
+  options: BaselineOptions,
+  topics: { vocabulary: Vocabulary; rules: KeywordRules },
+  embedder: RememberingEmbedder,
+  progress: { update(stage: string, done: number, total: number): void },
+): Promise<SetReport[]> {
+  const { vocabulary } = topics;
+  const exemplars = await learnable(options, topics);
+  const prepare = async (texts: readonly Exemplar[], stage: string): Promise<PreparedText[]> => {
+    const out: PreparedText[] = [];
+    for (const [i, text] of texts.entries()) {
+      progress.update(stage, i, texts.length);
+      const joined = joinText(text).text;
+      out.push({
+        language: text.language,
+        text: joined,
+        topics: text.topics,
+        embedding: await embedder.embed(joined),
+      });
+    }
+    return out;
+  };
+  const learned = await prepare(exemplars, "baselines");
+  const asked = await Promise.all(sets.map(async ({ texts }) => prepare(texts, "texts")));
+  const definitions: PreparedText[] = await prepare(
+    vocabulary.topics.flatMap((topic) =>
+      (["en", "fr"] as const).map((language) =>
+        definitionOf(topic.label[language], topic.definition[language], language),
+      ),
+    ),
+    "definitions",
+  );
+
+  const reports: SetReport[] = [];
+  for (const [name, denseShare, way] of WAYS) {
+    progress.update(name, 0, 1);
+    const tables = fitSpace(
+      learned,
+      {
+        en: vocabulary.topics.map((topic) => descriptionOf(topic, "en")),
+        fr: vocabulary.topics.map((topic) => descriptionOf(topic, "fr")),
+      },
+      vocabulary.topics.length,
+      {
+        shrinkage: way === "definitions" ? 1 : 0.3,
+        denseShare: { en: denseShare, fr: denseShare },
+        leastTexts: { en: 3, fr: 2 },
+        mostTerms: { en: 120_000, fr: 60_000 },
+      },
+    );
+    const space = createSpace(tables);
+    const place = (texts: readonly PreparedText[]) =>
+      texts.map((text) => ({ text, point: space.point(text, text.language) }));
+    const papers = place(
+      way === "definitions" ? definitions.map((text, i) => ({ ...text, topics: [i >> 1] })) : learned,
+    )
+      .filter(({ text }) => text.topics.length > 0)
+      .map(({ text, point }) => ({ point, topics: text.topics, maybe: [], read: false }));
+    let matrix = centroidMeans(
+      tables,
+      papers,
+      vocabulary.topics.map(() => []),
+      { readWeight: 1, aboutWeight: 0 },
+    );
+    let offset = new Float64Array(vocabulary.topics.length).fill(-6);
+    let slope = 20;
+    if (way === "regression") {
+      const nothing = { ...matrix, dense: matrix.dense.map(() => 0), lexical: matrix.lexical.map(() => 0) };
+      const fitted = fitCorrections(nothing, papers, { lambda: 1, rounds: 60 });
+      matrix = fitted.matrix;
+      offset = Float64Array.from(fitted.offset);
+      slope = 1;
+    }
+    const scored = sets.map(({ path, texts }, s) => ({
+      name: `${basename(path).replace(/\.jsonl(\.gz)?$/, "")}: ${name}`,
+      isComplete: texts.every(({ from }) => from === "read"),
+      papers: place(asked[s]!).map(({ point }, i) => judged(texts[i]!, logits(point, matrix, slope, offset))),
+    }));
+    reports.push(...outOfFold(scored).flatMap((set) => reportSet(set, vocabulary.ids)));
+  }
+  return reports;
+}
+
+/** Name, share of the dense part, and how the topics' vectors come about. */
+const WAYS: [name: string, denseShare: number, way: "means" | "regression" | "definitions"][] = [
+  ["TF-IDF nearest centroid", 0, "means"],
+  ["TF-IDF logistic regression", 0, "regression"],
+  ["embedding nearest centroid", 1, "means"],
+  ["embedding logistic regression", 1, "regression"],
+  ["embedding of definitions", 1, "definitions"],
+];
+
+async function learnable(
+  options: BaselineOptions,
+  topics: { vocabulary: Vocabulary; rules: KeywordRules },
+): Promise<Exemplar[]> {
+  const assigned = new Map<string, Assigned>();
+  for (const path of options.topicsOf) {
+    for (const [id, own] of await readAssigned(path, topics.vocabulary)) assigned.set(id, own);
+  }
+  const found: Exemplar[] = [];
+  for (const path of options.baselines) {
+    const tally: Tally = { records: 0, nonCommercial: 0, unused: 0 };
+    for await (const text of readExemplars(path, { ...topics, matchTitles: true, assigned }, tally))
+      found.push(text);
+  }
+  return selectExemplars(found, topics.vocabulary.topics.length, { perTopic: 200, mostTopics: 6 });
+}
+
+function definitionOf(label: string, definition: string, language: "en" | "fr"): Exemplar {
+  return { paper: label, language, title: label, abstract: definition, topics: [], maybe: [], from: "read" };
+}
+
+function logits(point: Point, matrix: CentroidMatrix, slope: number, offset: Float64Array): Float32Array {
+  const out = Float32Array.from(offset);
+  for (let topic = 0; topic < matrix.topics; topic++) {
+    const own = row(matrix.dense, topic, matrix.dimensions);
+    for (let i = 0; i < own.length; i++) out[topic] = out[topic]! + slope * own[i]! * point.dense[i]!;
+  }
+  for (const [i, term] of point.terms.entries()) {
+    const from = term * matrix.topics;
+    for (let topic = 0; topic < matrix.topics; topic++) {
+      out[topic] = out[topic]! + slope * matrix.lexical[from + topic]! * point.weights[i]!;
+    }
+  }
+  return out;
+}
+
+function judged(text: Exemplar, z: Float32Array): ScoredPaper {
+  const scores = z.map((x) => 1 / (1 + Math.exp(-x)));
+  return {
+    paper: text.paper,
+    language: text.language,
+    basis: "abstract",
+    title: text.title,
+    similarities: z,
+    scores,
+    ranking: z,
+    thresholds: new Float32Array(z.length).fill(0.4),
+    topics: text.topics,
+    maybe: text.maybe,
+  };
+}

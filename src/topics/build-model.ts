@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import type { Basis } from "../analysis.ts";
+import { joinText } from "../text/join.ts";
+import type { CalibrationTables, Curves } from "./calibration.ts";
+import type { RememberingEmbedder } from "./embedding-cache.ts";
+import type { Exemplar } from "./exemplars.ts";
+import { fitCurves, type ScoredText } from "./fit-calibration.ts";
+import {
+  type CentroidSettings,
+  type FittedCentroids,
+  fitCentroids,
+  type PlacedText,
+} from "./fit-centroids.ts";
+import { fitSpace, type PreparedText, type SpaceSettings } from "./fit-space.ts";
+import { type CentroidTables, createCentroids } from "./joint-centroids.ts";
+import { createSpace, type SpaceTables } from "./joint-space.ts";
+import { labelsOf, type Topic, type Vocabulary } from "./vocabulary.ts";
+
+export interface BuildSettings {
+  space: SpaceSettings;
+  centroids: CentroidSettings;
+  /** Parts the texts are split in so that each is scored by centroids that never saw it. */
+  folds: number;
+  /** Papers a topic needs before its own calibration weighs as much as the common one. */
+  resistance: number;
+}
+
+export interface BuiltModel {
+  space: SpaceTables;
+  centroids: CentroidTables;
+  /** Fitted on texts their centroids never saw. */
+  calibration: CalibrationTables;
+}
+
+/** Told what is being done and how far it is, 0-1. */
+export type Progress = (
+  stage: "embed" | "space" | "folds" | "centroids",
+  done: number,
+  total: number,
+) => void;
+
+/** From labelled texts to the whole joint space. The same exemplars and settings give the same bits. */
+export async function buildModel(
+  exemplars: readonly Exemplar[],
+  vocabulary: Vocabulary,
+  embedder: RememberingEmbedder,
+  settings: BuildSettings,
+  progress: Progress,
+): Promise<BuiltModel> {
+  const prepared = await prepare(exemplars, embedder, progress);
+  const descriptions = vocabulary.topics.map((topic) => ({
+    en: descriptionOf(topic, "en"),
+    fr: descriptionOf(topic, "fr"),
+  }));
+  progress("space", 0, 1);
+  const tables = fitSpace(
+    prepared.map(({ whole }) => whole),
+    { en: descriptions.map(({ en }) => en), fr: descriptions.map(({ fr }) => fr) },
+    vocabulary.topics.length,
+    settings.space,
+  );
+  const space = createSpace(tables);
+  const nowhere = new Float32Array(tables.dimensions);
+  const about = descriptions.map((description) =>
+    (["en", "fr"] as const).map((language) =>
+      space.point({ embedding: nowhere, text: description[language] }, language),
+    ),
+  );
+  const placed = prepared.map(({ whole, title, exemplar }) => ({
+    paper: exemplar.paper,
+    read: exemplar.from === "read",
+    topics: exemplar.topics,
+    maybe: exemplar.maybe,
+    point: space.point(whole, whole.language),
+    titlePoint: title && space.point(title, title.language),
+  }));
+
+  const fit = (texts: readonly PlacedText[]) => fitCentroids(tables, texts, about, settings.centroids);
+  const samples: Samples = { en: { abstract: [], title: [] }, fr: { abstract: [], title: [] } };
+  for (let fold = 0; fold < settings.folds; fold++) {
+    progress("folds", fold, settings.folds);
+    const isHeldOut = ({ paper, read }: { paper: string; read: boolean }) =>
+      read && foldOf(paper, settings.folds) === fold;
+    const heldOut = placed.filter(isHeldOut);
+    if (heldOut.length === 0) continue;
+    const fitted = fit(placed.filter((text) => !isHeldOut(text)));
+    const centroids = createCentroids(tables, fitted.tables);
+    for (const { point, titlePoint, topics, maybe } of heldOut) {
+      const language = point.language === "fr" ? "fr" : "en";
+      const sample = (similarities: Float32Array) => ({
+        similarities,
+        topics,
+        maybe,
+        curves: curvesOf(fitted, language),
+      });
+      samples[language].abstract.push(sample(centroids.similarities(point)));
+      if (titlePoint) samples[language].title.push(sample(centroids.similarities(titlePoint)));
+    }
+  }
+  progress("centroids", 0, 1);
+  const fitted = fit(placed);
+  return {
+    space: tables,
+    centroids: fitted.tables,
+    calibration: calibrate(fitted, samples, settings.resistance),
+  };
+}
+
+/** What the lexicon reads of a topic: its label, its definition, all its labels. */
+export function descriptionOf(topic: Topic, language: "en" | "fr"): string {
+  return [topic.label[language], topic.definition[language], ...labelsOf(topic, language)].join(". ");
+}
+
+/** The same for every version of a paper, on every machine. */
+export function foldOf(paper: string, folds: number): number {
+  return createHash("sha256").update(paper).digest().readUInt32LE(0) % folds;
+}
+
+interface Prepared {
+  exemplar: Exemplar;
+  whole: PreparedText;
+  /** The title by itself, of texts whose topics were read. */
+  title?: PreparedText;
+}
+
+async function prepare(
+  exemplars: readonly Exemplar[],
+  embedder: RememberingEmbedder,
+  progress: Progress,
+): Promise<Prepared[]> {
+  const prepared: Prepared[] = [];
+  for (const [i, exemplar] of exemplars.entries()) {
+    progress("embed", i, exemplars.length);
+    const { language, topics } = exemplar;
+    const { text, basis } = joinText(exemplar);
+    if (text === "") continue;
+    const whole = { language, text, topics, embedding: await embedder.embed(text) };
+    const alone =
+      exemplar.from === "read" && basis === "abstract" ? joinText({ title: exemplar.title }).text : "";
+    prepared.push({
+      exemplar,
+      whole,
+      ...(alone !== "" && {
+        title: { language, text: alone, topics, embedding: await embedder.embed(alone) },
+      }),
+    });
+  }
+  return prepared;
+}
+
+type Sample = ScoredText & { curves: Curves };
+type Samples = Record<"en" | "fr", Record<Basis, Sample[]>>;
+
+function curvesOf({ slope, offset }: FittedCentroids, language: "en" | "fr"): Curves {
+  return { slope: Array.from(slope[language]), offset: Array.from(offset) };
+}
+
+/** Held-out texts are scored in logits of their own fold's curves, which differ a little from those of the whole. */
+function calibrate(fitted: FittedCentroids, samples: Samples, resistance: number): CalibrationTables {
+  const table = (language: "en" | "fr") => {
+    const curves = curvesOf(fitted, language);
+    const fitOn = (own: readonly Sample[]): Curves => {
+      if (own.length === 0) return curves;
+      const identity = { slope: curves.slope.map(() => 1), offset: curves.slope.map(() => 0) };
+      const { slope, offset } = fitCurves(identity, own.map(inLogits), resistance);
+      return {
+        slope: curves.slope.map((x, topic) => x * slope[topic]!),
+        offset: curves.offset.map((x, topic) => x * slope[topic]! + offset[topic]!),
+      };
+    };
+    return { abstract: fitOn(samples[language].abstract), title: fitOn(samples[language].title) };
+  };
+  return { en: table("en"), fr: table("fr") };
+}
+
+function inLogits({ similarities, topics, maybe, curves }: Sample): ScoredText {
+  return {
+    similarities: similarities.map((s, topic) => curves.slope[topic]! * s + curves.offset[topic]!),
+    topics,
+    maybe,
+  };
+}
