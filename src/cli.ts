@@ -37,11 +37,18 @@ async function run(argv: string[]): Promise<number> {
   command("serve")
     .description("start the HTTP service; its settings stand in .env.example")
     .action(async () => {
-      const [{ serve }, { openTagger }] = await Promise.all([
+      const [{ serve }, { openService }] = await Promise.all([
         import("./serve.ts"),
-        import("./open-tagger.ts"),
+        import("./open-service.ts"),
       ]);
-      await serve(openTagger);
+      await serve(openService);
+    });
+
+  command("worker")
+    .description("tag the lists that servers have taken in, beside them; needs DATABASE_URL")
+    .action(async () => {
+      const { runWorker } = await import("./commands/worker.ts");
+      await runWorker();
     });
 
   command("tag [file...]")

@@ -27,6 +27,13 @@ export const settingsSchema = Type.Object({
   TOPIQUE_DTYPE: choice(["fp32", "fp16", "q8", "int8", "uint8", "q4", "q4f16", "bnb4"], "q8"),
   TOPIQUE_POOLING: choice(["mean", "cls"], "mean"),
   TOPIQUE_PREFIX: Type.String({ default: "" }),
+  DATABASE_URL: Type.String({ default: "" }),
+  TOPIQUE_DATA: Type.String({ default: join(ROOT, "data") }),
+  TOPIQUE_CHUNKS: Type.Integer({ minimum: 0, maximum: 64, default: 2 }),
+  TOPIQUE_HEARTBEAT: Type.Integer({ minimum: 10, maximum: 3_600, default: 20 }),
+  TOPIQUE_RETENTION: Type.Number({ minimum: 0, maximum: 36_500, default: 30 }),
+  TOPIQUE_EMBEDDINGS: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 2_048 }),
+  TOPIQUE_LIST_LIMIT: Type.Integer({ minimum: 1_024, default: 1_073_741_824 }),
   TOPIQUE_LOG_LEVEL: choice(["silent", "fatal", "error", "warn", "info", "debug", "trace"], "info"),
   TOPIQUE_LANG: Type.Unsafe<Language>({ type: "string", enum: ["en", "fr"], default: "en" }),
 });

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
+import type { Analyser } from "./analysis.ts";
 import type { Settings } from "./config.ts";
 import { createPool } from "./embed/pool.ts";
 import type { WorkerAnalyserOptions } from "./embed/worker-analyser.ts";
@@ -12,12 +13,18 @@ import { createTagger, type TaggerStamp } from "./tagger.ts";
 import { loadTaggingModel, type TaggingModel } from "./topics/model.ts";
 import { VERSION } from "./version.ts";
 
+/** The tagger and the parts of it that lists are tagged with. */
+export interface TaggerService extends Service {
+  analyser: Analyser;
+  decision: TaggingModel;
+}
+
 /**
  * Puts the product together from its settings, for the service and the commands:
  * workers that analyse, and the small model that decides over tags in this thread.
  * Returns while the workers start. Throws TopiqueError for files that can't be used.
  */
-export function openTagger(settings: Settings, logger: FastifyBaseLogger): Service {
+export function openTagger(settings: Settings, logger: FastifyBaseLogger): TaggerService {
   // The workers compare the files with the manifest's hashes, before any is ready.
   const model = loadTaggingModel(settings.TOPIQUE_MODELS, { verify: false });
   const pool = createPool({
@@ -27,6 +34,8 @@ export function openTagger(settings: Settings, logger: FastifyBaseLogger): Servi
     onWorkerLost: (err, facts) => logger.error({ err, ...facts }, "a worker died and is replaced"),
   });
   return {
+    analyser: pool,
+    decision: model,
     tagger: createTagger(pool, model, stampOf(model)),
     isReady: () => pool.isReady(),
     encoder: () => pool.identity,

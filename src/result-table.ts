@@ -31,13 +31,7 @@ export async function* resultsAsTable({
   }
 }
 
-function bibliographic({
-  title,
-  authors,
-  year = "",
-  venue = "",
-  doi = "",
-}: Publication): (string | number)[] {
+function bibliographic({ title, authors, year, venue = "", doi = "" }: Publication): string[] {
   return [title, authors.join("; "), year === undefined ? "" : String(year), venue, doi];
 }
 

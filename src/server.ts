@@ -1,9 +1,15 @@
 /** Entry: `node src/server.ts`. Says in one line why a start failed, and exits 1. */
-import { readerLanguageOf } from "./config.ts";
-import { TopiqueError } from "./errors.ts";
-import { errorMessage } from "./messages.ts";
-import { openTagger } from "./open-tagger.ts";
-import { serve } from "./serve.ts";
+import { keepCompiledModules } from "./compile-cache.ts";
+
+keepCompiledModules();
+const [{ serve }, { openTagger }, { readerLanguageOf }, { errorMessage }, { TopiqueError }] =
+  await Promise.all([
+    import("./serve.ts"),
+    import("./open-tagger.ts"),
+    import("./config.ts"),
+    import("./messages.ts"),
+    import("./errors.ts"),
+  ]);
 
 try {
   await serve(openTagger);

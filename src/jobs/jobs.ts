@@ -8,6 +8,7 @@ import { isOver, type Job, type ListSource, type TaggingOptions } from "./job.ts
 import { deleteJob, findByKey, findJob, insertJob, listJobs, moveJob, settleJobs } from "./job-store.ts";
 import { migrate } from "./migrate.ts";
 import type { ListTagger } from "./outcome.ts";
+import { isConnectionLoss } from "./persist.ts";
 import { openQueue, type Queue } from "./queue.ts";
 import { type ReadList, readJob } from "./reading.ts";
 import { fingerprintOf, storeUpload } from "./upload.ts";
@@ -87,47 +88,50 @@ export function createJobs(settings: JobsSettings): Jobs {
     return job;
   };
 
+  const receive = async (bytes: AsyncIterable<Uint8Array>, list: NewList): Promise<Job> => {
+    const { database, queue } = await opened();
+    const id = randomUUID();
+    const seq = await insertJob(database, { id, ...list });
+    if (seq === undefined) return find(await sameJob(database, bytes, list));
+    try {
+      await storeUpload(database, queue, seq, bytes, list);
+    } catch (error) {
+      // What is left when the database is away too is swept up later.
+      await deleteJob(database, seq).catch(settings.onError);
+      throw error;
+    }
+    queue.wake("read");
+    return find(id);
+  };
+  const list = async (page: { before?: number; limit: number }): Promise<Job[]> => {
+    const { database } = await opened();
+    await settleJobs(database);
+    return listJobs(database, page);
+  };
+  const cancel = async (id: string): Promise<Job | undefined> => {
+    const { database, queue } = await opened();
+    const job = await find(id);
+    if (isOver(job.state)) {
+      await deleteJob(database, job.seq);
+      return undefined;
+    }
+    await database.transaction(async (sql) => {
+      if (!(await moveJob(sql, job.seq, ["receiving", "reading", "tagging", "retagging"], "cancelled")))
+        return;
+      await queue.cancel(sql, "chunk", await openChunks(sql, job.seq));
+    });
+    return find(id);
+  };
+
   return {
-    async start() {
-      await opened();
+    start: async () => {
+      await reachable(opened());
     },
-    async receive(bytes, list) {
-      const { database, queue } = await opened();
-      const id = randomUUID();
-      const seq = await insertJob(database, { id, ...list });
-      if (seq === undefined) return find(await sameJob(database, bytes, list));
-      try {
-        await storeUpload(database, queue, seq, bytes, list);
-      } catch (error) {
-        await deleteJob(database, seq);
-        throw error;
-      }
-      queue.wake("read");
-      return find(id);
-    },
-    find,
-    async list(page) {
-      const { database } = await opened();
-      await settleJobs(database);
-      return listJobs(database, page);
-    },
-    async cancel(id) {
-      const { database, queue } = await opened();
-      const job = await find(id);
-      if (isOver(job.state)) {
-        await deleteJob(database, job.seq);
-        return undefined;
-      }
-      await database.transaction(async (sql) => {
-        if (!(await moveJob(sql, job.seq, ["receiving", "reading", "tagging", "retagging"], "cancelled")))
-          return;
-        await queue.cancel(sql, "chunk", await openChunks(sql, job.seq));
-      });
-      return find(id);
-    },
-    async database() {
-      return (await opened()).database;
-    },
+    receive: (bytes, sent) => reachable(receive(bytes, sent)),
+    find: (id) => reachable(find(id)),
+    list: (page) => reachable(list(page)),
+    cancel: (id) => reachable(cancel(id)),
+    database: async () => (await reachable(opened())).database,
     async close() {
       isClosing = true;
       const open = await opening?.catch(() => undefined);
@@ -162,6 +166,15 @@ async function open(settings: JobsSettings): Promise<Opened> {
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+/** Says that the database is away in our own words. */
+async function reachable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isConnectionLoss(error) ? new TopiqueError("database-unavailable", {}, { cause: error }) : error;
   }
 }
 

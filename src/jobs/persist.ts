@@ -24,6 +24,7 @@ export async function persist(transaction: () => Promise<void>, signal: AbortSig
 export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if ("syscall" in error && error.syscall === "connect") return true;
   return (
     /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)/.test(code) ||
     // Class 08 connection exceptions, 57P01-57P05 shutdown, crash and not yet accepting connections

@@ -5,6 +5,9 @@ import { type DataLock, lockFolder } from "./data-lock.ts";
 import type { Database, Sql } from "./database.ts";
 import type { PgliteAnswer, PgliteRequest } from "./pglite-protocol.ts";
 
+/** Of the database itself, in the folder it is given; the lock stands beside it. */
+export const PGLITE_FOLDER = "pglite";
+
 interface Waiting {
   resolve(rows: unknown[]): void;
   reject(error: Error): void;
@@ -18,7 +21,7 @@ export async function openPglite(folder: string): Promise<Database> {
   await mkdir(folder, { recursive: true });
   const lock = await lockFolder(folder);
   try {
-    return await start(join(folder, "pglite"), lock);
+    return await start(join(folder, PGLITE_FOLDER), lock);
   } catch (error) {
     await lock.release();
     throw error;

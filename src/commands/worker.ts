@@ -1,0 +1,40 @@
+import closeWithGrace from "close-with-grace";
+import { pino } from "pino";
+import { readSettings } from "../config.ts";
+import { TopiqueError } from "../errors.ts";
+import { openJobs } from "../jobs/open-jobs.ts";
+import { resume } from "../open-service.ts";
+import { openTagger } from "../open-tagger.ts";
+
+/**
+ * Tags the chunks of lists that servers have taken in, beside them on this machine or another,
+ * sharing nothing but PostgreSQL. Resolves once it works; SIGTERM finishes the chunks in hand.
+ * Throws TopiqueError "setting-invalid" without DATABASE_URL: PGlite is one process' own.
+ */
+export async function runWorker(): Promise<void> {
+  const settings = readSettings();
+  if (settings.DATABASE_URL === "") {
+    throw new TopiqueError("setting-invalid", { field: "DATABASE_URL", wanted: "postgresql://…" });
+  }
+  const logger = pino({ level: settings.TOPIQUE_LOG_LEVEL });
+  const chunks = Math.max(1, settings.TOPIQUE_CHUNKS);
+  const service = openTagger(settings, logger);
+  const { analyser, decision, tagger } = service;
+  const jobs = openJobs(
+    { ...settings, TOPIQUE_CHUNKS: chunks },
+    { analyser, decision, stamp: tagger.stamp },
+    logger,
+  );
+  const closing = new AbortController();
+  closeWithGrace({ delay: settings.TOPIQUE_CLOSE_TIMEOUT * 1000, logger }, async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, "closing after a failure that nothing caught");
+    else logger.info({ signal }, "closing");
+    closing.abort();
+    await jobs.close();
+    await service.close();
+    logger.info("closed");
+  });
+  await service.ready;
+  await resume(jobs, logger, closing.signal);
+  logger.info({ stamp: tagger.stamp, chunks }, "working");
+}

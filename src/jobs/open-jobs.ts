@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { FastifyBaseLogger } from "fastify";
+import type { Analyser } from "../analysis.ts";
+import type { Settings } from "../config.ts";
+import type { TaggerStamp, TopicDecision } from "../tagger.ts";
+import { createJobs, type Jobs } from "./jobs.ts";
+import { createListTagger } from "./list-tagger.ts";
+import { openPglite, PGLITE_FOLDER } from "./pglite.ts";
+import { openPostgres } from "./postgres.ts";
+import { readList } from "./read-list.ts";
+
+export interface JobsParts {
+  analyser: Analyser;
+  decision: TopicDecision;
+  stamp: TaggerStamp;
+}
+
+/** Publications of one chunk: a second or so of a worker, and a transaction in many. */
+const CHUNK_SIZE = 32;
+const SUPERVISE_SECONDS = 5;
+/** Beside one connection for each piece of work, some for requests and for pg-boss. */
+const SPARE_CONNECTIONS = 3;
+
+/** Jobs as the settings say. Nothing is opened, and no file made, before the first list or `start`. */
+export function openJobs(settings: Settings, parts: JobsParts, logger: FastifyBaseLogger): Jobs {
+  const onError = (err: unknown) => logger.error({ err }, "lists: something failed and is tried again");
+  return createJobs({
+    open: () =>
+      settings.DATABASE_URL === ""
+        ? openPglite(settings.TOPIQUE_DATA)
+        : Promise.resolve(
+            openPostgres({
+              url: settings.DATABASE_URL,
+              connections: settings.TOPIQUE_CHUNKS + SPARE_CONNECTIONS,
+              onError,
+            }),
+          ),
+    tagger: createListTagger({ ...parts, onFailure: onError }),
+    readList,
+    chunksAtOnce: settings.TOPIQUE_CHUNKS,
+    chunkSize: CHUNK_SIZE,
+    heartbeatSeconds: settings.TOPIQUE_HEARTBEAT,
+    superviseSeconds: SUPERVISE_SECONDS,
+    retentionDays: settings.TOPIQUE_RETENTION,
+    // The rest of the time is the encoder's and the sockets'.
+    closeWithinMs: settings.TOPIQUE_CLOSE_TIMEOUT * 1000 * 0.6,
+    onError,
+  });
+}
+
+/** Whether there may be unfinished jobs to go on with: a server, or a folder that an earlier run made. */
+export function hasJobs(settings: Settings): boolean {
+  return settings.DATABASE_URL !== "" || existsSync(join(settings.TOPIQUE_DATA, PGLITE_FOLDER));
+}
