@@ -1,7 +1,7 @@
 import closeWithGrace from "close-with-grace";
 import type { FastifyBaseLogger } from "fastify";
 import { pino } from "pino";
-import { type AppParts, buildApp } from "./app.ts";
+import type { AppParts } from "./app.ts";
 import { readSettings, type Settings, unknownSettings } from "./config.ts";
 import { TopiqueError } from "./errors.ts";
 
@@ -23,6 +23,8 @@ export async function serve(open: (settings: Settings, logger: FastifyBaseLogger
   for (const name of unknownSettings()) logger.warn({ setting: name }, "no such setting; it has no effect");
 
   const service = open(settings, logger);
+  // Loaded only now, while the workers already load their encoders, so that both are ready sooner.
+  const { buildApp } = await import("./app.ts");
   const app = await buildApp({ ...service, logger });
   await app
     .listen({ host: settings.TOPIQUE_HOST, port: settings.TOPIQUE_PORT })
