@@ -94,3 +94,20 @@ t.test("SIGTERM with work that does not end: exit 1 at the limit", async (t) => 
   t.strictSame(await exit, [1, null]);
   t.equal(await hanging, "cut off");
 });
+
+t.test(
+  "a bad setting stops the start with one line that names it, in the language of the terminal",
+  async (t) => {
+    const env = { ...process.env, TOPIQUE_PORT: "http", TOPIQUE_LANG: "fr" };
+    const child = fork(join(import.meta.dirname, "../src/server.ts"), {
+      env,
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    const said = text(child.stderr!);
+    t.strictSame(await once(child, "exit"), [1, null]);
+    t.equal(
+      await said,
+      'topique: Réglage invalide. Le réglage TOPIQUE_PORT\u00a0: attendu un entier de 0 à 65\u202f535, reçu "http".\n',
+    );
+  },
+);
