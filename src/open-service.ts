@@ -1,8 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { Settings } from "./config.ts";
+import { hasJobs } from "./jobs/has-jobs.ts";
 import type { Jobs } from "./jobs/jobs.ts";
-import { hasJobs, openJobs } from "./jobs/open-jobs.ts";
+import { lazyJobs } from "./jobs/lazy-jobs.ts";
 import { openTagger } from "./open-tagger.ts";
 import type { Service } from "./serve.ts";
 
@@ -10,7 +11,11 @@ import type { Service } from "./serve.ts";
 export function openService(settings: Settings, logger: FastifyBaseLogger): Service {
   const service = openTagger(settings, logger);
   const { analyser, decision, tagger } = service;
-  const jobs = openJobs(settings, { analyser, decision, stamp: tagger.stamp }, logger);
+  const parts = { analyser, decision, stamp: tagger.stamp };
+  const jobs = lazyJobs(async () => {
+    const { openJobs } = await import("./jobs/open-jobs.ts");
+    return openJobs(settings, parts, logger);
+  });
   const closing = new AbortController();
   const resumed = hasJobs(settings) ? resume(jobs, logger, closing.signal) : undefined;
   return {

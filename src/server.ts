@@ -2,17 +2,17 @@
 import { keepCompiledModules } from "./compile-cache.ts";
 
 keepCompiledModules();
-const [{ serve }, { openTagger }, { readerLanguageOf }, { errorMessage }, { TopiqueError }] =
+const [{ serve }, { openService }, { readerLanguageOf }, { errorMessage }, { TopiqueError }] =
   await Promise.all([
     import("./serve.ts"),
-    import("./open-tagger.ts"),
+    import("./open-service.ts"),
     import("./config.ts"),
     import("./messages.ts"),
     import("./errors.ts"),
   ]);
 
 try {
-  await serve(openTagger);
+  await serve(openService);
 } catch (error) {
   if (!(error instanceof TopiqueError)) throw error;
   const { title, detail } = errorMessage(error.code, error.facts, readerLanguageOf());

@@ -1,12 +1,10 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import type { Analyser } from "../analysis.ts";
 import type { Settings } from "../config.ts";
 import type { TaggerStamp, TopicDecision } from "../tagger.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
 import { createListTagger } from "./list-tagger.ts";
-import { openPglite, PGLITE_FOLDER } from "./pglite.ts";
+import { openPglite } from "./pglite.ts";
 import { openPostgres } from "./postgres.ts";
 import { readList } from "./read-list.ts";
 
@@ -47,9 +45,4 @@ export function openJobs(settings: Settings, parts: JobsParts, logger: FastifyBa
     closeWithinMs: settings.TOPIQUE_CLOSE_TIMEOUT * 1000 * 0.6,
     onError,
   });
-}
-
-/** Whether there may be unfinished jobs to go on with: a server, or a folder that an earlier run made. */
-export function hasJobs(settings: Settings): boolean {
-  return settings.DATABASE_URL !== "" || existsSync(join(settings.TOPIQUE_DATA, PGLITE_FOLDER));
 }

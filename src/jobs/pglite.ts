@@ -3,10 +3,8 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { type DataLock, lockFolder } from "./data-lock.ts";
 import type { Database, Sql } from "./database.ts";
+import { PGLITE_FOLDER } from "./has-jobs.ts";
 import type { PgliteAnswer, PgliteRequest } from "./pglite-protocol.ts";
-
-/** Of the database itself, in the folder it is given; the lock stands beside it. */
-export const PGLITE_FOLDER = "pglite";
 
 interface Waiting {
   resolve(rows: unknown[]): void;
