@@ -4,8 +4,9 @@ import type { App } from "../../src/app.ts";
 import { clientGone } from "../../src/client-gone.ts";
 import { TopiqueError } from "../../src/errors.ts";
 import { jobBody, secondsToWait } from "../../src/job-answers.ts";
+import { jobProfile } from "../../src/job-profile.ts";
 import { jobEvents, progressOf } from "../../src/jobs/events.ts";
-import { isOver } from "../../src/jobs/job.ts";
+import { isOver, type Job } from "../../src/jobs/job.ts";
 import { answer, content, problems } from "../../src/responses.ts";
 import { writeResults } from "../../src/result-formats.ts";
 import { JobParams, PageQuery, ResultsQuery } from "../../src/schemas/jobs.ts";
@@ -125,10 +126,7 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
       },
     },
     handler: async (request, reply) => {
-      const job = await jobs.find(request.params.id);
-      if (!isOver(job.state) || job.state === "failed") {
-        throw new TopiqueError("job-unfinished", isOver(job.state) ? {} : { retryAfter: secondsToWait(job) });
-      }
+      const job = withResults(await jobs.find(request.params.id));
       const stream = {
         sql: await jobs.database(),
         job,
@@ -139,11 +137,35 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
       return reply.type(type).send(Readable.from(pieces, { objectMode: false }));
     },
   });
+
+  app.get("/v1/jobs/:id/profile", {
+    schema: {
+      tags: ["lists"],
+      operationId: "getProfile",
+      summary: "A person's or lab's topics over the whole list.",
+      params: JobParams,
+      querystring: ReaderQuery,
+      response: {
+        200: answer("Profile", "The profile."),
+        ...problems("field-invalid", "job-unknown", "job-unfinished", ...database),
+      },
+    },
+    handler: async (request) => {
+      const job = withResults(await jobs.find(request.params.id));
+      return jobProfile(await jobs.database(), job, tagger.vocabulary);
+    },
+  });
 }
 
 const WRITTEN = Type.Unsafe<string>({ type: "string", description: "In the list's own encoding." });
 
 const database = ["data-locked", "database-unavailable"] as const;
+
+/** The job, if it has results to show. Throws TopiqueError "job-unfinished". */
+function withResults(job: Job): Job {
+  if (job.state === "done" || job.state === "cancelled") return job;
+  throw new TopiqueError("job-unfinished", isOver(job.state) ? {} : { retryAfter: secondsToWait(job) });
+}
 
 /** A cursor of ours; anything else stands before the first page. */
 function seqOf(cursor: string): number {

@@ -2,6 +2,7 @@ import { Live, Ready } from "./health.ts";
 import { InfoBody } from "./info.ts";
 import { jobSchemas } from "./jobs.ts";
 import { Problem } from "./problem.ts";
+import { ProfileBody } from "./profile.ts";
 import * as tagged from "./tagged.ts";
 import { BatchItem, BatchRequest, TagRequest } from "./text.ts";
 import { TopicBody, VocabularyBody } from "./topics.ts";
@@ -23,6 +24,7 @@ export const sharedSchemas = [
   TopicBody,
   VocabularyBody,
   ...jobSchemas,
+  ProfileBody,
   InfoBody,
   Live,
   Ready,

@@ -42,6 +42,31 @@ t.test("jobs", async (t) => {
     ]);
   });
 
+  await t.test("GET /v1/jobs/:id/profile adds up the list", async (t) => {
+    const response = await get(`/v1/jobs/${done.id}/profile`);
+    t.match(response.json(), {
+      publications: 3,
+      tagged: 3,
+      topics: [
+        {
+          topic: "computer-vision",
+          label: { en: "Computer Vision", fr: "Vision par ordinateur" },
+          publications: 1,
+          share: 0.3333,
+          years: [{ year: null, publications: 1 }],
+          languages: { en: 1 },
+          behind: [{ position: 1, title: "image" }],
+        },
+        { topic: "graph-learning" },
+        { topic: "robotics" },
+      ],
+      years: [{ key: null, publications: 3 }],
+      languages: [{ key: "en", publications: 3 }],
+      declared: [],
+      untagged: [],
+    });
+  });
+
   await t.test("a job that is not there is 404, whatever stands for its id", async (t) => {
     for (const id of [NOWHERE, "mine", "1"]) {
       const response = await get(`/v1/jobs/${id}?lang=fr`);
