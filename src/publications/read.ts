@@ -137,9 +137,14 @@ function refuseOtherFiles(head: string, options: ReadOptions): void {
         ? "old Word or Excel"
         : /^\s*(?:<!doctype html|<html)/i.test(head)
           ? "HTML"
-          : head.slice(0, 4096).includes("\0")
+          : isBinary(head.slice(0, 4096))
             ? "binary"
             : undefined;
   if (kind !== undefined)
     throw new TopiqueError("input-unreadable", { name, reason: `${kind}, not a list of publications` });
+}
+
+/** Text damaged here and there has a few control characters; in other files every twentieth character is one. */
+function isBinary(start: string): boolean {
+  return (start.match(/[^\P{Cc}\s]/gu)?.length ?? 0) > start.length / 20;
 }

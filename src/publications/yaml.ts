@@ -67,23 +67,49 @@ class YamlReader implements RecordReader {
   *#itemByItem(text: string): Iterable<Publication | ReadFailure> {
     const dashes = [...text.matchAll(/^([ \t]*)- (?=\S)/gm)];
     const indent = Math.min(...dashes.map((dash) => dash[1]!.length));
-    const starts = dashes.filter((dash) => dash[1]!.length === indent).map((dash) => dash.index);
-    if (starts.length === 0) {
+    const first = dashes.find((dash) => dash[1]!.length === indent)?.index ?? 0;
+    // A line as far to the left as the dashes ends an item even when its own dash is lost.
+    const starts = [...text.matchAll(/^([ \t]*)[^\s#]/gm)]
+      .filter((line) => line.index >= first && line[1]!.length <= indent)
+      .map((line) => line.index);
+    if (dashes.length === 0) {
       yield toFailure("syntax", { position: this.#context.next(), lines: [1, countLines(text) + 1] }, text);
       return;
     }
     for (const [i, start] of starts.entries()) {
       const item = text.slice(start, starts[i + 1] ?? text.length);
       const before = countLines(text.slice(0, start));
-      const value = parse(item);
-      const records = value === undefined ? [] : [...recordsIn(value)];
-      if (records.length > 0) yield* this.#records(value, item, before);
-      else {
-        const lines: [number, number] = [before + 1, before + 1 + countLines(item.trimEnd())];
-        yield toFailure("syntax", { position: this.#context.next(), lines }, item);
-      }
+      const cut = parse(item) === undefined ? foreignLine(item) : item.length;
+      yield* this.#item(item.slice(0, cut), before, indent);
+      if (cut < item.length) yield this.#failure(item.slice(cut), before + countLines(item.slice(0, cut)));
     }
   }
+
+  *#item(item: string, before: number, indent: number): Iterable<Publication | ReadFailure> {
+    const value = parse(item);
+    const records = value === undefined ? [] : [...recordsIn(value)];
+    if (records.length > 0) yield* this.#records(value, item, before);
+    else if (value === undefined || item.startsWith("-", indent)) yield this.#failure(item, before);
+  }
+
+  #failure(item: string, before: number): ReadFailure {
+    const lines: [number, number] = [before + 1, before + 1 + countLines(item.trimEnd())];
+    return toFailure("syntax", { position: this.#context.next(), lines }, item);
+  }
+}
+
+/** Where an item shows that another one's lines follow: a key it already has, or an indentation by tabs. */
+function foreignLine(item: string): number {
+  const keys = new Set<string>();
+  const width = item.match(/^[ \t]*- +/)?.[0].length ?? 0;
+  const tab = item.search(/(?<=\n)[ -]*\t/);
+  for (const line of item.matchAll(/^([ -]*)([^\s:#][^:\n]*):/gm)) {
+    if (tab >= 0 && line.index > tab) return tab;
+    if (line.index > 0 && line[1]!.length !== width) continue;
+    if (keys.has(line[2]!)) return line.index;
+    keys.add(line[2]!);
+  }
+  return tab >= 0 ? tab : item.length;
 }
 
 function parse(text: string): unknown {
