@@ -28,7 +28,8 @@ export function createAnalyser({ embedder, space, centroids }: AnalyserParts): A
       const analysis: Analysis = { language, basis, text: counts };
       const features: Features = { embedding: vector, text };
       if (language.code !== "other") {
-        analysis.similarities = centroids.similarities(space.point(features, language.code));
+        features.point = space.point(features, language.code);
+        analysis.similarities = centroids.similarities(features.point);
       }
       if (keepFeatures) analysis.features = features;
       return analysis;

@@ -37,6 +37,19 @@ export interface Features {
   embedding: Float32Array;
   /** Cleaned text the lexical part is computed from. */
   text: string;
+  /** Where the two lie in the space in force; absent where the text was not placed. */
+  point?: Point;
+}
+
+/** A unit point of the joint space: a dense part and a sparse part, each already weighted. */
+export interface Point {
+  language: LanguageCode;
+  /** [dimensions]: centred per language, whitened, scaled by the part's weight. */
+  dense: Float32Array;
+  /** Term ids of the lexicon, ascending. */
+  terms: Uint32Array;
+  /** Weight of each term, scaled by the part's weight. */
+  weights: Float32Array;
 }
 
 export interface Analysis {

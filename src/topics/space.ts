@@ -1,4 +1,6 @@
-import type { Basis, Features, LanguageCode } from "../analysis.ts";
+import type { Basis, Features, LanguageCode, Point } from "../analysis.ts";
+
+export type { Point };
 
 /**
  * The two seams of the joint space (embedding and lexicon): text to point, point
@@ -16,15 +18,4 @@ export interface Centroids {
 /** [topics] similarities to [topics] probabilities, 0-1. */
 export interface Calibration {
   scores(similarities: Float32Array, language: LanguageCode, basis: Basis): Float32Array;
-}
-
-/** A unit point of the joint space: a dense part and a sparse part, each already weighted. */
-export interface Point {
-  language: LanguageCode;
-  /** [dimensions]: centred per language, whitened, scaled by the part's weight. */
-  dense: Float32Array;
-  /** Term ids of the lexicon, ascending. */
-  terms: Uint32Array;
-  /** Weight of each term, scaled by the part's weight. */
-  weights: Float32Array;
 }
