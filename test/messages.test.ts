@@ -10,7 +10,6 @@ const languages: Language[] = ["en", "fr"];
 
 /** Facts without which a message can't be said at all. */
 const needed: Partial<Record<ErrorCode, ErrorFacts>> = {
-  "body-empty": { accepted: "text/plain" },
   "body-too-large": { limit: 8_388_608 },
   "topic-unknown": { topic: "x" },
   "route-unknown": { method: "GET", path: "/x" },

@@ -170,5 +170,5 @@ function withResults(job: Job): Job {
 /** A cursor of ours; anything else stands before the first page. */
 function seqOf(cursor: string): number {
   if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
-  throw new TopiqueError("field-invalid", { field: "?cursor", came: JSON.stringify(cursor) });
+  throw new TopiqueError("field-invalid", { field: "?cursor", type: "cursor", came: JSON.stringify(cursor) });
 }

@@ -66,10 +66,16 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
     },
   },
   "body-empty": {
-    en: { title: "Empty body", detail: "The request has no body; send one of: {accepted}." },
+    en: {
+      title: "Empty body",
+      detail: ["The request has no body; send one of: {accepted}.", "The request has no body."],
+    },
     fr: {
       title: "Corps vide",
-      detail: "La requête n'a pas de corps ; envoyez l'un de ces types : {accepted}.",
+      detail: [
+        "La requête n'a pas de corps ; envoyez l'un de ces types : {accepted}.",
+        "La requête n'a pas de corps.",
+      ],
     },
   },
   "body-unreadable": {
