@@ -1,5 +1,7 @@
-/** A service in its own process on the fake analyser, for tests of its start and end. A text with "slow" in it takes 300 ms. */
-import { setTimeout as sleep } from "node:timers/promises";
+/**
+ * A service in its own process on the fake analyser, for tests of its start and end.
+ * A text with "slow" in it is reported to the parent and waits for its "release".
+ */
 import { serve } from "../../src/serve.ts";
 import { createTagger } from "../../src/tagger.ts";
 import { decision, identity, stamp, WORDS } from "./app.ts";
@@ -7,13 +9,19 @@ import { createFakeAnalyser } from "./fake-analyser.ts";
 
 const analyser = createFakeAnalyser(WORDS);
 const tagger = createTagger(analyser, decision, stamp);
+const released = Promise.withResolvers<void>();
+process.on("message", () => released.resolve());
+// The parent's line must not keep this process alive after it closed.
+process.channel?.unref();
 
 await serve((settings) => ({
   tagger: {
     ...tagger,
     async tag(input, options, analyse) {
-      if (input.abstract?.includes("slow")) await sleep(300);
-      if (input.abstract?.includes("forever")) await new Promise(() => {});
+      if (input.abstract?.includes("slow")) {
+        process.send?.("accepted");
+        await released.promise;
+      }
       return tagger.tag(input, options, analyse);
     },
   },
