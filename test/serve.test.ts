@@ -48,14 +48,20 @@ async function isLive(base: string): Promise<boolean> {
   );
 }
 
+/** Resolves once the service says that it closes. */
+async function isClosing({ base }: Server): Promise<void> {
+  while ((await fetch(`${base}/health/ready`)).status !== 503) await sleep(10);
+}
+
 t.test("SIGTERM: ready turns 503, what was accepted is answered, exit 0", async (t) => {
-  const { child, base, exit, tag } = await start(t);
+  const server = await start(t);
+  const { child, exit, tag } = server;
   const accepted = tag("slow robot");
-  await sleep(100);
+  await once(child, "message");
   child.kill("SIGTERM");
-  await sleep(100);
-  t.equal((await fetch(`${base}/health/ready`)).status, 503);
+  await isClosing(server);
   t.equal((await tag("robot")).status, 503);
+  child.send("release");
   const answer = await accepted;
   t.equal(answer.status, 200);
   t.match(await answer.json(), { tags: [{ topic: "robotics" }] });
@@ -76,11 +82,12 @@ t.test("SIGTERM with idle keep-alive connections: exit 0", async (t) => {
 });
 
 t.test("a second SIGTERM exits at once", async (t) => {
-  const { child, exit, tag } = await start(t);
-  const hanging = tag("forever robot").catch(() => "cut off");
-  await sleep(100);
+  const server = await start(t);
+  const { child, exit, tag } = server;
+  const hanging = tag("slow robot").catch(() => "cut off");
+  await once(child, "message");
   child.kill("SIGTERM");
-  await sleep(100);
+  await isClosing(server);
   child.kill("SIGTERM");
   t.strictSame(await exit, [1, null]);
   t.equal(await hanging, "cut off");
@@ -88,8 +95,8 @@ t.test("a second SIGTERM exits at once", async (t) => {
 
 t.test("SIGTERM with work that does not end: exit 1 at the limit", async (t) => {
   const { child, exit, tag } = await start(t, { TOPIQUE_CLOSE_TIMEOUT: "0.3" });
-  const hanging = tag("forever robot").catch(() => "cut off");
-  await sleep(100);
+  const hanging = tag("slow robot").catch(() => "cut off");
+  await once(child, "message");
   child.kill("SIGTERM");
   t.strictSame(await exit, [1, null]);
   t.equal(await hanging, "cut off");
