@@ -26,9 +26,8 @@ t.test("while closing: ready is 503, new work is 503, accepted work is finished"
   const accepted = tag();
   while (analyser.pending === 0) await sleep(1);
   const closed = app.close();
-  await sleep(5);
-
-  const ready = await fetch(`${base}/health/ready`);
+  let ready = await fetch(`${base}/health/ready`);
+  while (ready.status === 200) ready = await fetch(`${base}/health/ready`);
   t.equal(ready.status, 503);
   t.match(await ready.json(), { code: "closing" });
   const refused = await tag();
