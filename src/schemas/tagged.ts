@@ -57,6 +57,11 @@ const tagged = {
     },
     closed,
   ),
+  basis: Type.Unsafe<"abstract" | "title">({
+    type: "string",
+    enum: ["abstract", "title"],
+    description: "What was read; a title alone has thresholds of its own.",
+  }),
   tags: Type.Array(Tag, { description: "Best score first." }),
   abstained: Type.Boolean({ description: "True when no topic fits, and tags is empty." }),
   text: Type.Object(

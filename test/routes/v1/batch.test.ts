@@ -199,6 +199,7 @@ t.test("POST /v1/tags/batch as NDJSON: a line an item, a bad line answered in it
     id: "a",
     line: 1,
     language: { code: "en", confidence: 0.9 },
+    basis: "abstract",
     tags: [{ topic: "robotics", label: { en: "Robotics", fr: "Robotique" }, score: 1, similarity: 1 }],
     abstained: false,
     text: { tokens: 2, chunks: 1, truncated: false },

@@ -30,6 +30,7 @@ t.test("POST /v1/tags answers as the contract shows", async (t) => {
   });
   t.strictSame(response.json(), {
     language: { code: "en", confidence: 0.9 },
+    basis: "abstract",
     tags: [robotics],
     abstained: false,
     text: { tokens: 4, chunks: 1, truncated: false },
