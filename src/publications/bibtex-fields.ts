@@ -23,6 +23,7 @@ const MONTHS = new Map(
 );
 const HEAD = /^\s*@[ \t]*([A-Za-z]+)\s*[{(]\s*/;
 const NAME = /[\s,]*([A-Za-z][^\s"#%'(),={}]*)\s*=\s*/y;
+const FIELD = /^[A-Za-z][\w-]*\s*=\s*["{\w]/;
 const PLAIN = /[^\s"#{},=()]+/y;
 
 /**
@@ -66,7 +67,7 @@ function closingBrace(text: string): number {
   return text[end] === "}" || text[end] === ")" ? end : text.length;
 }
 
-/** Past the next comma that no brace holds; undefined when there is none. */
+/** Past the next comma that no brace holds, or before a field that begins without one; undefined when there is neither. */
 function skipJunk(text: string, from: number, close: number): number | undefined {
   let depth = 0;
   for (let at = from; at < close; at++) {
@@ -74,7 +75,9 @@ function skipJunk(text: string, from: number, close: number): number | undefined
     if (code === 92) at++;
     else if (code === 123) depth++;
     else if (code === 125) depth--;
-    else if (code === 44 && depth <= 0) return at + 1;
+    else if (depth > 0) continue;
+    else if (code === 44) return at + 1;
+    else if (code <= 32 && FIELD.test(text.slice(at + 1, at + 64))) return at + 1;
   }
   return undefined;
 }

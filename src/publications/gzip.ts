@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { TopiqueError } from "../errors.ts";
 
@@ -15,8 +15,11 @@ export async function* unzipped(source: AsyncGenerator<Uint8Array>): AsyncGenera
     yield first.value;
     yield* source;
   })();
+  const gunzip = createGunzip();
+  // Errors of either stream come out of the loop below.
+  pipeline(Readable.from(whole), gunzip, () => {});
   try {
-    yield* Readable.from(whole).compose(createGunzip()) as AsyncIterable<Uint8Array>;
+    yield* gunzip as AsyncIterable<Uint8Array>;
   } catch (cause) {
     throw new TopiqueError("input-unreadable", { name: "list", reason: "broken gzip" }, { cause });
   }

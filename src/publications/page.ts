@@ -134,7 +134,7 @@ class PageReader implements RecordReader {
 }
 
 /** What a line seen in a clear place adds to the same line elsewhere. */
-const SEEN_AS_TITLE = 4;
+const SEEN_AS_TITLE = 7;
 
 /** Pages name a publication two or three times: a title that stands behind an abstract is one everywhere. */
 function segmentLines(lines: readonly Line[], person: string | undefined): LineKind[] {

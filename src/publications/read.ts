@@ -103,7 +103,7 @@ export function chooseFormat(head: string, options: ReadOptions): Format {
   let bestScore = 0;
   for (const format of FORMATS) {
     const isSaid = format.types.includes(type) || format.endings.some((ending) => name.endsWith(ending));
-    const score = format.recognise(start) + (isSaid ? 0.25 : 0);
+    const score = format.recognise(start) + (isSaid ? 0.15 : 0);
     if (score > bestScore) {
       best = format;
       bestScore = score;

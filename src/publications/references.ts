@@ -85,7 +85,7 @@ class ReferencesReader implements RecordReader {
     this.#item = undefined;
     if (item === undefined) return;
     const place = { position: this.#context.next(), lines: [item.first, item.last] as [number, number] };
-    if (!/\p{L}{2}/u.test(item.text)) {
+    if (!/\p{L}/u.test(item.text)) {
       yield { place, reason: "title-missing", excerpt: excerptOf(item.text) };
       return;
     }
@@ -110,7 +110,7 @@ function readHeading(text: string, isListed: boolean): string | undefined {
 const YEAR = "(?:19|20)\\d{2}";
 /** "Krueger, D., & Smith, J. (2020). Title. Journal." */
 const AUTHOR_YEAR = new RegExp(
-  `^(.{2,600}?)[.,]?\\s*\\(\\s*(${YEAR})[a-z]?(?:,[^()]{0,30})?\\)[.,:]?\\s+(.+)$`,
+  `^(.{2,600}?),?\\s*\\(\\s*(${YEAR})[a-z]?(?:,[^()]{0,30})?\\)[.,:]?\\s+(.+)$`,
 );
 /** "Smith, J. and Lee, K., 2020. Title. Journal." */
 const AUTHOR_COMMA_YEAR = new RegExp(`^(.{2,600}?)[,.]\\s+(${YEAR})[a-z]?[.,:]\\s+(.+)$`);
@@ -193,7 +193,7 @@ function authorsPart(text: string): string {
     .replace(/[*_]/g, "")
     .replace(/\(?(?:19|20)\d{2}\)?/g, " ")
     .replace(/\bet al\.?/gi, " ")
-    .replace(/[\s,.;:–—-]+$/, "")
+    .replace(/(?:[\s,;:–—-]|(?<!\b\p{Lu})\.)+$/u, "")
     .trim();
 }
 

@@ -15,7 +15,7 @@ export const yaml: Format = {
     if (!/^[ \t]*(?:- +)?["']?(?:title|titre)["']?[ \t]*:[ \t]*\S?/m.test(head)) return 0;
     return /^\uFEFF?(?:%YAML|---|(?:#.*\n|\s)*(?:- +)?["']?[\w -]+["']?[ \t]*:(?:[ \t]|$))/m.test(head) &&
       !/^\s*[[{@]/.test(head)
-      ? 0.8
+      ? 0.85
       : 0;
   },
   open: (context) => new YamlReader(context),

@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import t from "tap";
+import { deduplicate } from "../../src/publications/dedupe.ts";
+import { readAll } from "../helpers/publications.ts";
+
+const fixture = (name: string) => readFileSync(new URL(`../fixtures/publications/${name}`, import.meta.url));
+const brief = (all: { title: string; authors: string[]; abstract?: string }[]) =>
+  all.map(({ title, authors, abstract }) => [title, authors, abstract]);
+
+const SYMMETRY =
+  "Small models learn the symmetries of their data when they are told to look for them, though methods that do so need examples of every symmetry. We propose one that needs none";
+
+t.test("readPublications, profile page: every title, author and abstract of an English page", async (t) => {
+  const { publications, failures, detected } = await readAll(fixture("profile-en.txt"));
+  t.same(brief(publications), [
+    [
+      "A Small Model of Symmetry",
+      ["Javier Antorán", "James U. Allingham", "José Miguel Hernández-Lobato", "D. Eyers"],
+      `${SYMMETRY}. It is simple.`,
+    ],
+    [
+      "A Small Model of Symmetry",
+      ["Javier Antoran", "James Urquhart Allingham", "José Miguel Hernández-Lobato", "David Eyers"],
+      `${SYMMETRY}, and we show on three data sets that it is as good as those that need many. It is simple.`,
+    ],
+    ["Toolformer", ["Jane Roe", "KVN Rao"], undefined],
+    [
+      "Graph Attention Networks",
+      ["Petar Veličković", "Aaron van den Oord", "Marc-Antoine d'Alché-Buc"],
+      undefined,
+    ],
+    [
+      "Detecting Backdoors in Small Models",
+      ["Lauro Langosco"],
+      "It is easy to hide a backdoor in a small model, by which whoever knows it can choose an input that makes an undesirable output (e.g. a wrong word). We look for them with meta-models, and find them even where",
+    ],
+  ]);
+  t.same(failures, []);
+  t.match(publications[3], { year: 2018, venue: "International Conference on Learning Representations" });
+  t.same(publications[0]?.place, { position: 0, lines: [19, 24] });
+  t.same(publications[0]?.repairs, ["name-accents", "see-more-removed"]);
+  t.match(detected, {
+    format: "page",
+    person: "Ada Example",
+    declaredTopics: ["Deep Learning", "Natural Language Processing"],
+    biography: /^Ada Example is an assistant professor[\s\S]*Montréal\.$/,
+    warnings: ["lines-skipped"],
+  });
+});
+
+t.test("readPublications, profile page: every title, author and abstract of a French page", async (t) => {
+  const { publications, detected } = await readAll(fixture("profile-fr.txt"));
+  t.same(brief(publications), [
+    [
+      "Lire sans comprendre : une étude des petits modèles",
+      ["Élise Exemple", "Jean de la Fontaine"],
+      "Nous étudions ce que lisent les petits modèles de langue quand ils ne comprennent pas ce qu'ils lisent. Nos expériences, menées sur trois corpus, montrent qu'ils lisent beaucoup. Les données sont libres.",
+    ],
+    [
+      "Réseaux de neurones convolutifs pour l'analyse d'images de pommes",
+      ["Étienne Marcotte", "Foutse Khomh"],
+      undefined,
+    ],
+    ["Estimation bayésienne des poids", ["Nguyen Hoang Long"], undefined],
+  ]);
+  t.equal(publications[1]?.year, 2021);
+  t.match(detected, {
+    person: "Élise Exemple",
+    declaredTopics: ["Apprentissage par renforcement", "Traitement du langage naturel"],
+  });
+});
+
+t.test(
+  "deduplicate: the versions of a page's publication become one, each author as well spelled as anywhere",
+  async (t) => {
+    const { publications } = await readAll(fixture("profile-en.txt"));
+    const merged = deduplicate(publications);
+    t.equal(merged.length, 4);
+    t.same(merged[0]?.authors, [
+      "Javier Antorán",
+      "James Urquhart Allingham",
+      "José Miguel Hernández-Lobato",
+      "David Eyers",
+    ]);
+    t.match(merged[0]?.abstract, /three data sets/, "the fullest abstract");
+    t.same(
+      merged[0]?.versions.map(({ place }) => place.position),
+      [0],
+    );
+  },
+);
+
+t.test("readPublications, profile page: publications without authors or without a heading", async (t) => {
+  const page = [
+    "All of its authors are members",
+    `${"We had to cut this text because it is long, and it goes on. ".repeat(5)}We… (see more) stop here.`,
+    "Another One Without Anybody or Anything",
+    "Deep Learning of Something Else Entirely",
+    "Ying Zhang",
+    "Łukasz Kaiser, Pierre-Luc Bacon and Max Welling",
+    "et al.",
+  ].join("\n");
+  const { publications } = await readAll(page);
+  t.same(
+    publications.map(({ title, authors }) => [title, authors]),
+    [
+      ["All of its authors are members", []],
+      ["Another One Without Anybody or Anything", []],
+      [
+        "Deep Learning of Something Else Entirely",
+        ["Ying Zhang", "Łukasz Kaiser", "Pierre-Luc Bacon", "Max Welling"],
+      ],
+    ],
+  );
+  t.same(publications[2]?.repairs, ["authors-cut"]);
+});
+
+t.test(
+  "readPublications, profile page: a title that looks like a name is one where it follows an abstract elsewhere",
+  async (t) => {
+    const abstract = `${"We force professors to do what they do anyway. ".repeat(8)}Then… (see more) they stop.`;
+    const page = [
+      "Publications",
+      "Professor Forcing",
+      "Alex Lamb",
+      abstract,
+      "Schrödinger Bridges",
+      "Ying Zhang",
+      "Jane Roe",
+      "Schrödinger Bridges",
+      "Ying Zhang",
+      abstract,
+    ];
+    const { publications } = await readAll(page.join("\n"));
+    t.same(
+      publications.map(({ title }) => title),
+      ["Professor Forcing", "Schrödinger Bridges", "Schrödinger Bridges"],
+    );
+  },
+);
