@@ -28,6 +28,8 @@ export interface EncoderOptions {
   maxTokens?: number | undefined;
 }
 
+const MAX_CHARACTERS_PER_TOKEN = 20;
+
 /**
  * Loads an encoder with transformers.js' own classes and wraps it as an Embedder.
  * One text a run, no padding, one thread: with dynamic int8 anything else makes a
@@ -74,6 +76,10 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   return {
     identity,
     async embed(text, overflow) {
+      // Far more than any text of so many tokens has: not worth the seconds and the memory of counting them.
+      if (text.length > MAX_CHARACTERS_PER_TOKEN * maxTokens) {
+        throw new TopiqueError("text-too-long", { limit: maxTokens });
+      }
       const all = tokensOf(text, false);
       const tooLong = all.length > (overflow === "error" ? room : maxTokens);
       if (tooLong && overflow !== "truncate") {

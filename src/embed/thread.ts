@@ -7,6 +7,13 @@ import { type FromWorker, fromFailure, type ToWorker, type WorkerSetup } from ".
 /** How long a thread may take to leave by itself before it is ended, in milliseconds. */
 const LEAVE_MS = 3_000;
 
+/**
+ * Megabytes of JavaScript heap of one thread: many times what a long text needs, and
+ * small enough for V8 to collect early. With its defaults two workers hold some 70 MB
+ * more, at no less time. Weights and tensors are not in it.
+ */
+const HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
+
 /** What one thread's life can bring; "gone" comes once and last. */
 export interface ThreadEvents {
   ready(identity: EncoderIdentity): void;
@@ -25,7 +32,10 @@ export interface Thread {
 
 /** One life of one worker thread. */
 export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
-  const worker = new Worker(new URL(entryFile(import.meta.url), import.meta.url), { workerData: setup });
+  const worker = new Worker(new URL(entryFile(import.meta.url), import.meta.url), {
+    workerData: setup,
+    resourceLimits: HEAP,
+  });
   const left = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   let why: Error | undefined;
   let usable = true;

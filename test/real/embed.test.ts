@@ -139,6 +139,10 @@ t.test("loadEncoder", async (t) => {
       facts: { tokens: 4, limit: 3 },
     });
     t.equal((await strict.embed("one two three four", "truncate")).tokens, 4);
+    await t.rejects(strict.embed("far too long to count ".repeat(3), "truncate"), {
+      code: "text-too-long",
+      facts: { limit: 3 },
+    });
   });
 
   t.test("puts a prefix before every text, and pools as told, and says so", async (t) => {
