@@ -14,6 +14,7 @@ const NO_JOBS: Jobs = {
   find: never,
   list: never,
   cancel: never,
+  retag: never,
   database: never,
   close: async () => {},
 };
