@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { TopiqueError } from "../errors.ts";
 
@@ -27,21 +27,18 @@ export function decidingFiles(dtype: Dtype): string[] {
  * that decide a vector. Throws TopiqueError "model-corrupt" naming a missing file.
  */
 export async function hashEncoder(folder: string, dtype: Dtype): Promise<string> {
-  const lines = await Promise.all(
-    decidingFiles(dtype).map(async (file) => `${sha256(await readEncoderFile(folder, file))}\n`),
-  );
-  return sha256(lines.join("")).slice(0, 16);
+  const all = createHash("sha256");
+  for (const file of decidingFiles(dtype)) all.update(`${await hashFile(join(folder, file))}\n`);
+  return all.digest("hex").slice(0, 16);
 }
 
-async function readEncoderFile(folder: string, file: string): Promise<Buffer> {
-  const path = join(folder, file);
+/** In pieces, so that starting workers do not each hold a copy of the weights. */
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
   try {
-    return await readFile(path);
+    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece);
   } catch (cause) {
     throw new TopiqueError("model-corrupt", { file: path, reason: "missing" }, { cause });
   }
-}
-
-function sha256(data: Buffer | string): string {
-  return createHash("sha256").update(data).digest("hex");
+  return hash.digest("hex");
 }

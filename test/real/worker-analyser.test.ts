@@ -1,0 +1,52 @@
+/** What the service's workers are set up with, on the shipped models. */
+import { appendFile, cp } from "node:fs/promises";
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import { createWorkerAnalyser } from "../../src/embed/worker-analyser.ts";
+import { loadTaggingModel } from "../../src/topics/model.ts";
+import { ABSTRACTS } from "../helpers/real-encoder.ts";
+
+t.setTimeout(120_000);
+
+const MODELS = new URL("../../models", import.meta.url).pathname;
+
+/** The shipped models in a folder that a test may damage. */
+async function copyModels(t: Test): Promise<string> {
+  const models = t.testdir();
+  for (const part of ["manifest.json", "encoder", "topics"]) {
+    await cp(join(MODELS, part), join(models, part), { recursive: true });
+  }
+  return models;
+}
+
+t.test("createWorkerAnalyser", async (t) => {
+  t.test("analyses with the shipped encoder and centroids", async (t) => {
+    const { analyser, identity } = await createWorkerAnalyser({ models: MODELS });
+    const model = loadTaggingModel(MODELS);
+    t.equal(identity.hash, model.encoder.hash);
+    const { en } = ABSTRACTS[0]!; // about unlearning in large language models
+    const { similarities } = await analyser.analyse({ ...en, language: "auto", overflow: "chunk" });
+    t.equal(similarities?.length, model.vocabulary.ids.length);
+    const best = similarities!.indexOf(Math.max(...similarities!));
+    t.ok(
+      ["large-language-models", "privacy"].includes(model.vocabulary.ids[best]!),
+      model.vocabulary.ids[best]!,
+    );
+  });
+
+  t.test("refuses a damaged file, and names it", async (t) => {
+    for (const file of ["encoder/tokenizer.json", "topics/centroids.safetensors"]) {
+      const models = await copyModels(t);
+      await appendFile(join(models, file), " ");
+      await t.rejects(createWorkerAnalyser({ models }), { code: "model-corrupt", facts: { file } });
+    }
+  });
+
+  t.test("refuses centroids made with another encoder, pooling or prefix", async (t) => {
+    const other = join(await copyModels(t), "encoder");
+    await appendFile(join(other, "tokenizer_config.json"), " ");
+    for (const options of [{ encoder: other }, { pooling: "cls" }, { prefix: "query: " }]) {
+      await t.rejects(createWorkerAnalyser({ models: MODELS, ...options }), { code: "model-mismatch" });
+    }
+  });
+});
