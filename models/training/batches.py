@@ -16,7 +16,7 @@ from model import CLS, SEP
 TITLE = 26  # tokens read of a title
 PSEUDO_FRENCH = 0.33  # of the English abstracts
 TRANSLATED = 0.85  # of the words of such an abstract
-SHARES = {"papers": 0.56, "twins": 0.24, "pairs": 0.20}
+SHARES = {"papers": 0.64, "twins": 0.25, "pairs": 0.11}
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Batches:
     def _papers(self, rng) -> Batch:
         size = int(rng.choice([48, 64, 96]))
         two_crops = rng.random() < 0.3
-        rows = self._some_english(64 if two_crops else 96, rng)
+        rows = self._some_english(32 if two_crops else 48, rng)
         left, right = [], []
         for r in rows:
             title, abstract = self._title(r), self._abstract(r)
@@ -75,7 +75,7 @@ class Batches:
         return self._with_topics(Batch("papers", left, right, self.targets[rows]), rng)
 
     def _long(self, rng) -> Batch:
-        rows = self._some_english(32, rng)
+        rows = self._some_english(16, rng)
         left, right = [], []
         for r in rows:
             title, abstract = self._title(r), self._abstract(r)
@@ -88,7 +88,7 @@ class Batches:
     def _twins(self, rng, late: bool) -> Batch:
         size = int(rng.choice([64, 96] if not late else [96, 200]))
         if rng.random() < 0.75:
-            rows = rng.choice(self.french_twins, 64 if size < 200 else 32, replace=False)
+            rows = rng.choice(self.french_twins, 32 if size < 200 else 16, replace=False)
             left, right = [], []
             whole = rng.random() < 0.6
             for r in rows:
@@ -102,7 +102,7 @@ class Batches:
                     left.append(text(french[int(start * len(french)) :][:size]))
                     right.append(text(english[int(start * len(english)) :][: int(size * 0.8)]))
             return self._with_topics(Batch("twins", left, right, self.targets[rows]), rng)
-        rows = rng.choice(self.french_papers, 64, replace=False)
+        rows = rng.choice(self.french_papers, 32, replace=False)
         swap = rng.random() < 0.5  # an English title for a French abstract
         titles = [self.c["twin"][r] if swap and self.c["twin"][r] >= 0 else r for r in rows]
         left = [text(self._title(r)) for r in titles]
@@ -111,7 +111,7 @@ class Batches:
 
     def _pairs(self, rng) -> Batch:
         general = rng.random() < 0.3
-        rows = rng.choice(self.pairs[general], 192 if general else 128, replace=False)
+        rows = rng.choice(self.pairs[general], 96 if general else 64, replace=False)
         left, right = ([text(ids_of(self.c, side, r)[:64]) for r in rows] for side in ("en", "fr"))
         return Batch("pairs", left, right)
 
@@ -121,7 +121,7 @@ class Batches:
         return np.unique(self.english[drawn.clip(max=len(self.english) - 1)])
 
     def _with_topics(self, batch: Batch, rng) -> Batch:
-        chosen = rng.integers(0, len(self.c["about_topic"]), 24)
+        chosen = rng.integers(0, len(self.c["about_topic"]), 12)
         batch.about = [text(ids_of(self.c, "about", i)[:64]) for i in chosen]
         batch.about_topic = self.c["about_topic"][chosen]
         return batch

@@ -19,6 +19,7 @@ from topics import Vocabulary
 
 EXEMPLARS = 60  # papers a topic
 SHRINKAGE = 0.3
+FRENCH_WEIGHT = 0.5  # of the French papers in a centroid, beside the English
 
 
 def main() -> None:
@@ -47,8 +48,8 @@ class Sets:
             [(paper_text(r["title"], r["abstract"]), v.of_title(r["title"])) for r in read(train, "arxiv_en_cc0")],
             exemplars, len(v.ids))
         fr = [(paper_text(r["title_fr"], r["abstract_fr"]), v.of_title(r["title"])) for r in read(train, "arxiv_en_fr_cc0")]
-        self.fr, self.fr_topics = few_per_topic([], fr, 10_000, len(v.ids))
-        self.fr_all = [text for text, _ in fr]
+        self.fr = [text for text, _ in fr]
+        self.fr_topics = np.array([[i in found for i in range(len(v.ids))] for _, found in fr])  # rows of zeros where no title matched
         n = len(v.ids)
         self.definitions = {lang: [f"{v.labels(i, lang)[0]}. {v.definition(i, lang)}" for i in range(n)] for lang in ("en", "fr")}
         self.labels = {lang: [", ".join(v.labels(i, lang)) for i in range(n)] for lang in ("en", "fr")}
@@ -88,13 +89,12 @@ def few_per_topic(first: list, then: list, limit: int, topics: int) -> tuple[lis
 
 def measure(embed, sets: Sets, gold_only: bool = False) -> dict:
     en, fr = embed(sets.en), embed(sets.fr)
-    mean = {"en": en.mean(0), "fr": embed(sets.fr_all).mean(0)}
+    mean = {"en": en.mean(0), "fr": fr.mean(0)}
     gold = {lang: unit(embed(sets.gold[lang]) - mean[lang]) for lang in ("en", "fr")}
     about = {lang: embed(sets.definitions[lang]) for lang in ("en", "fr")}
     about = unit(sum(unit(a - a.mean(0)) for a in about.values()))
     papers = {"en": unit(en - mean["en"]), "fr": unit(fr - mean["fr"])}
-    papers_en = unit(class_means(papers["en"], sets.en_topics))
-    both = unit(papers_en + 0.5 * class_means(papers["fr"], sets.fr_topics))
+    both = unit(unit(class_means(papers["en"], sets.en_topics)) + FRENCH_WEIGHT * class_means(papers["fr"], sets.fr_topics))
     white = whitening(papers["en"], sets.en_topics)
     result: dict = {}
     mixed = unit(both + about)

@@ -28,7 +28,7 @@ def export(run: Path, out: Path) -> None:
     write_json(out / "tokenizer_config.json", {
         "tokenizer_class": "BertTokenizer", "do_lower_case": True, "strip_accents": True, "model_max_length": config.max_position_embeddings,
         "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"})
-    tokenizer.enable_truncation(config.max_position_embeddings)
+    tokenizer.no_truncation()  # the service counts tokens to cut long texts at sentence ends
     tokenizer.no_padding()
     tokenizer.save(str(out / "tokenizer.json"))
     to_onnx(model, out / "onnx" / "model.onnx")

@@ -1,0 +1,77 @@
+"""The choices around an encoder, one line each: centring, shrinkage, French papers, definitions, prototypes, lexical share.
+
+    python experiments.py ../encoder
+
+The vectors are computed once; every line is [P@1, nDCG@5, best micro-F1] on the gold development set, English and French.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+from sklearn.cluster import KMeans
+
+from embedders import open_embedder
+from evaluate import Sets, class_means, rank_metrics, share, unit, whitening
+from topics import Vocabulary
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("encoder", type=Path)
+    parser.add_argument("--data", type=Path, default=Path("../../../shared/data"))
+    parser.add_argument("--topics", type=Path, default=Path("../../../shared/topics"))
+    parser.add_argument("--length", type=int, default=256)
+    args = parser.parse_args()
+    sets = Sets(args.data, Vocabulary(args.topics))
+    embed = open_embedder(args.encoder, args.length)
+    space = Space(embed, sets)
+    base = dict(centre="language", shrinkage=0.3, french=0.5, definitions=1.0, prototypes=1, lexical=0.0)
+    variants = [
+        {}, *({"centre": c} for c in ("none", "common")), *({"shrinkage": s} for s in (0.1, 0.6, 1.0)), *({"french": f} for f in (0.0, 1.0)),
+        *({"definitions": d} for d in (0.0, 0.5, 2.0)), {"prototypes": 3}, *({"lexical": x} for x in (0.3, 0.5, 0.7)), {"lexical": 0.5, "shrinkage": 1.0},
+    ]
+    for variant in variants:
+        print(variant or "base", space.measure(**(base | variant)), flush=True)
+
+
+class Space:
+    def __init__(self, embed, sets: Sets):
+        self.sets = sets
+        self.papers = {"en": embed(sets.en), "fr": embed(sets.fr)}
+        self.topics = {"en": sets.en_topics, "fr": sets.fr_topics}
+        self.gold = {lang: embed(texts) for lang, texts in sets.gold.items()}
+        self.about = {lang: embed(texts) for lang, texts in sets.definitions.items()}
+
+    def measure(self, centre: str, shrinkage: float, french: float, definitions: float, prototypes: int, lexical: float) -> dict:
+        means = {lang: p.mean(0) for lang, p in self.papers.items()}
+        if centre == "common":
+            means = dict.fromkeys(means, (means["en"] + means["fr"]) / 2)
+        if centre == "none":
+            means = dict.fromkeys(means, np.zeros_like(means["en"]))
+        papers = {lang: unit(p - means[lang]) for lang, p in self.papers.items()}
+        gold = {lang: unit(g - means[lang]) for lang, g in self.gold.items()}
+        about = unit(sum(unit(a - (a.mean(0) if centre != "none" else 0)) for a in self.about.values()))
+        white = whitening(papers["en"], self.topics["en"], shrinkage)
+        centroids = self._centroids(papers, french, prototypes)  # [prototypes] of [topics x dim]
+        result, first = {}, []
+        for lang in ("en", "fr"):
+            x = unit(gold[lang] @ white)
+            scores = np.max([x @ unit(unit(c + definitions * about) @ white).T for c in centroids], 0)
+            if lexical:
+                words = self.sets.lexical[lang]
+                scores = (1 - lexical) * scores / scores.std() + lexical * words / words.std()
+            result[lang] = rank_metrics(scores, self.sets)
+            first.append(scores.argmax(1))
+        return result | {"same_first": share(first[0] == first[1])}
+
+    def _centroids(self, papers: dict[str, np.ndarray], french: float, prototypes: int) -> list[np.ndarray]:
+        means = [unit(unit(class_means(papers["en"], self.topics["en"])) + french * class_means(papers["fr"], self.topics["fr"]))]
+        if prototypes > 1:
+            parts = [KMeans(prototypes, n_init=2, random_state=1).fit(papers["en"][member]).cluster_centers_ for member in self.topics["en"].T]
+            means += [unit(means[0] + unit(np.array([p[k] for p in parts]))) for k in range(prototypes)]
+        return means
+
+
+if __name__ == "__main__":
+    main()
