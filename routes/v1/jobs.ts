@@ -9,7 +9,7 @@ import { jobEvents, progressOf } from "../../src/jobs/events.ts";
 import { isOver, type Job } from "../../src/jobs/job.ts";
 import { answer, content, problems } from "../../src/responses.ts";
 import { writeResults } from "../../src/result-formats.ts";
-import { JobParams, PageQuery, ResultsQuery } from "../../src/schemas/jobs.ts";
+import { JobParams, PageQuery, ResultsQuery, RetagQuery } from "../../src/schemas/jobs.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
 import type { ListParts } from "./publications.ts";
 
@@ -135,6 +135,31 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
       };
       const { type, pieces } = writeResults(stream, request.query.format ?? "json");
       return reply.type(type).send(Readable.from(pieces, { objectMode: false }));
+    },
+  });
+
+  app.post("/v1/jobs/:id/retag", {
+    schema: {
+      tags: ["lists"],
+      operationId: "retagJob",
+      summary: "Decide over a finished job's publications again.",
+      description:
+        "After the vocabulary, the centroids or the thresholds changed, or with another limit or threshold: no inference for publications whose embedding is kept. The list itself need not be sent again.",
+      params: JobParams,
+      querystring: RetagQuery,
+      response: {
+        202: answer("Job", "The job, which is on its way again."),
+        ...problems("field-invalid", "job-unknown", "job-unfinished", ...database),
+      },
+    },
+    handler: async (request, reply) => {
+      const { limit, threshold } = request.query;
+      const job = await jobs.retag(request.params.id, {
+        ...(limit !== undefined && { limit }),
+        ...(threshold !== undefined && { threshold }),
+      });
+      reply.headers({ location: `/v1/jobs/${job.id}`, "retry-after": secondsToWait(job) });
+      return reply.code(202).send(jobBody(job, request.reader));
     },
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rowsParameter, type Sql } from "./database.ts";
+import { jsonParameter, type Sql } from "./database.ts";
 import { isTagged, type Outcome } from "./outcome.ts";
 import type { Queue } from "./queue.ts";
 
@@ -58,7 +58,7 @@ async function insertChunks(
   await sql.query(
     `insert into topique.chunk (id, job, first, last)
      select id, $2::int, first, last from jsonb_to_recordset($1::jsonb) as c (id uuid, first int, last int)`,
-    [rowsParameter(chunks.map(({ id, first, last }) => ({ id, first, last }))), job],
+    [jsonParameter(chunks.map(({ id, first, last }) => ({ id, first, last }))), job],
   );
   await queue.add(
     sql,
@@ -81,7 +81,7 @@ export async function storeOutcomes(
     `insert into topique.result (job, position, outcome, embedding)
      select $2::int, position, outcome, decode(embedding, 'hex')
      from jsonb_to_recordset($1::jsonb) as r (position int, outcome jsonb, embedding text)`,
-    [rowsParameter(rows), chunk.job],
+    [jsonParameter(rows), chunk.job],
   );
   const tagged = outcomes.filter(({ outcome }) => isTagged(outcome)).length;
   await sql.query(

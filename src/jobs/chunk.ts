@@ -50,7 +50,7 @@ export async function tagChunk(
     : await tagger.tag(
         publications.map(({ record }) => asText(record, job.options)),
         job.options,
-        claim.signal,
+        { signal: claim.signal, sql: database },
       );
   const positioned = publications.map(({ position }, index): PositionedOutcome => {
     const outcome = outcomes[index];

@@ -17,8 +17,17 @@ export interface Database extends Sql {
   close(): Promise<void>;
 }
 
-/** Rows as a JSON parameter for `jsonb_to_recordset($1)`: one bulk insert that both engines take. */
-export function rowsParameter(rows: readonly Record<string, unknown>[]): string {
-  // PostgreSQL refuses U+0000 in jsonb, so it is dropped from every string on the way in.
-  return JSON.stringify(rows).replaceAll("\\u0000", "");
+/**
+ * A value as a JSON parameter: for many rows, with `jsonb_to_recordset($1::jsonb)`, one bulk
+ * statement that both engines take. PostgreSQL's jsonb refuses U+0000 and half surrogates:
+ * the first is dropped, the others are replaced, as lists come from anywhere.
+ */
+export function jsonParameter(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!json.includes("\\u")) return json;
+  // Escapes are read one after the other, so that a backslash that was itself escaped starts none.
+  return json.replace(/\\(?:u(0000)|u(d[89a-f][0-9a-f]{2})|.)/g, (whole, zero, half) => {
+    if (zero !== undefined) return "";
+    return half === undefined ? whole : "\u{fffd}";
+  });
 }

@@ -1,9 +1,12 @@
 import type { Database, Sql } from "./database.ts";
 import { settleJobs } from "./job-store.ts";
+import { evictEmbeddings } from "./kept-embeddings.ts";
 
 export interface HousekeepingSettings {
   database: Database;
   retentionDays: number;
+  /** Bytes of kept embeddings above which the least recently used go. */
+  embeddingBytes: number;
   onError(error: unknown): void;
 }
 
@@ -12,13 +15,14 @@ const PERIOD_MS = 60_000;
 const LONGEST_UPLOAD_HOURS = 24;
 
 /** Does now and then what nobody waits for; safe in any number of processes. Returns what stops it. */
-export async function keepHouse({ database, retentionDays, onError }: HousekeepingSettings) {
+export async function keepHouse({ database, retentionDays, embeddingBytes, onError }: HousekeepingSettings) {
   // Nobody else has PGlite open, so a list that was arriving when this process starts arrives no more.
   await removeAbandoned(database, database.engine === "pglite" ? 0 : LONGEST_UPLOAD_HOURS);
   const sweep = async () => {
     await settleJobs(database);
     await removeAbandoned(database, LONGEST_UPLOAD_HOURS);
     await removeOld(database, retentionDays);
+    await evictEmbeddings(database, embeddingBytes);
   };
   await sweep();
   const timer = setInterval(() => sweep().catch(onError), PERIOD_MS);

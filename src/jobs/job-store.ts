@@ -1,4 +1,4 @@
-import type { Sql } from "./database.ts";
+import { jsonParameter, type Sql } from "./database.ts";
 import type { Job, JobState, ListSource, Notice, TaggingOptions } from "./job.ts";
 
 export interface NewJob {
@@ -14,7 +14,7 @@ export async function insertJob(sql: Sql, job: NewJob): Promise<number | undefin
     `insert into topique.job (id, state, source, options, idempotency_key)
      values ($1::uuid, 'receiving', $2::jsonb, $3::jsonb, $4)
      on conflict (idempotency_key) do nothing returning seq`,
-    [job.id, JSON.stringify(job.source), JSON.stringify(job.options), job.idempotencyKey ?? null],
+    [job.id, jsonParameter(job.source), jsonParameter(job.options), job.idempotencyKey ?? null],
   );
   return row?.seq;
 }
@@ -75,7 +75,7 @@ export async function failJob(sql: Sql, seq: number, failure: Notice): Promise<v
   await sql.query(
     `update topique.job set state = 'failed', failure = $2::jsonb, changed_at = now(), finished_at = now()
      where seq = $1::int and state in ('receiving', 'reading', 'tagging', 'retagging')`,
-    [seq, JSON.stringify(failure)],
+    [seq, jsonParameter(failure)],
   );
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { TopiqueError } from "../errors.ts";
 import { tagChunk } from "./chunk.ts";
 import { openChunks } from "./chunk-store.ts";
-import type { Database } from "./database.ts";
+import { type Database, jsonParameter } from "./database.ts";
 import { keepHouse } from "./housekeeping.ts";
 import { isOver, type Job, type ListSource, type TaggingOptions } from "./job.ts";
 import { deleteJob, findByKey, findJob, insertJob, listJobs, moveJob, settleJobs } from "./job-store.ts";
@@ -11,6 +11,7 @@ import type { ListTagger } from "./outcome.ts";
 import { isConnectionLoss } from "./persist.ts";
 import { openQueue, type Queue } from "./queue.ts";
 import { type ReadList, readJob } from "./reading.ts";
+import { type Rescoring, retagJob } from "./retag.ts";
 import { fingerprintOf, storeUpload } from "./upload.ts";
 
 export interface JobsSettings {
@@ -18,6 +19,10 @@ export interface JobsSettings {
   open(): Promise<Database>;
   tagger: ListTagger;
   readList: ReadList;
+  /** Decides over kept embeddings again; absent where none are kept. */
+  rescoring?: Rescoring | undefined;
+  /** Bytes of kept embeddings above which the least recently used go. */
+  embeddingBytes: number;
   /** Whether this process takes chunks, and how many at once; 2 hide the time a commit takes. */
   chunksAtOnce: number;
   /** Publications of one chunk. Small shares a list finely and costs a transaction each; large loses more work with a worker. */
@@ -51,7 +56,12 @@ export interface Jobs {
   list(page: { before?: number; limit: number }): Promise<Job[]>;
   /** Ends a job that is not over; removes one that is, and then there is none to give. */
   cancel(id: string): Promise<Job | undefined>;
-  /** For what has its own file: results, profile, retag. */
+  /**
+   * Decides over a finished job's publications again, with another limit or threshold where one is
+   * given; no inference for those whose embedding is kept. Throws TopiqueError "job-unfinished".
+   */
+  retag(id: string, changes: { limit?: number; threshold?: number }): Promise<Job>;
+  /** For what has its own file: results and profile. */
   database(): Promise<Database>;
   close(): Promise<void>;
 }
@@ -122,6 +132,20 @@ export function createJobs(settings: JobsSettings): Jobs {
     });
     return find(id);
   };
+  const retag = async (id: string, changes: { limit?: number; threshold?: number }): Promise<Job> => {
+    const { database, queue } = await opened();
+    const job = await find(id);
+    await database.transaction(async (sql) => {
+      if (!(await moveJob(sql, job.seq, ["done"], "retagging"))) throw new TopiqueError("job-unfinished");
+      await sql.query("update topique.job set options = options || $2::jsonb where seq = $1::int", [
+        job.seq,
+        jsonParameter(changes),
+      ]);
+      await queue.add(sql, [{ queue: "retag", job: job.seq }]);
+    });
+    queue.wake("retag");
+    return find(id);
+  };
 
   return {
     start: async () => {
@@ -131,6 +155,7 @@ export function createJobs(settings: JobsSettings): Jobs {
     find: (id) => reachable(find(id)),
     list: (page) => reachable(list(page)),
     cancel: (id) => reachable(cancel(id)),
+    retag: (id, changes) => reachable(retag(id, changes)),
     database: async () => (await reachable(opened())).database,
     async close() {
       isClosing = true;
@@ -139,12 +164,13 @@ export function createJobs(settings: JobsSettings): Jobs {
       open.stopHousekeeping();
       await open.queue.close(settings.closeWithinMs);
       await open.database.close();
+      await settings.rescoring?.rescorer.close();
     },
   };
 }
 
 async function open(settings: JobsSettings): Promise<Opened> {
-  const { tagger, readList, chunkSize, onError } = settings;
+  const { tagger, readList, chunkSize } = settings;
   const database = await settings.open();
   try {
     await migrate(database);
@@ -160,8 +186,13 @@ async function open(settings: JobsSettings): Promise<Opened> {
         concurrency: settings.chunksAtOnce,
         run: (claim) => tagChunk({ database, queue, tagger, chunkSize }, claim),
       });
+      await queue.work("retag", {
+        concurrency: 1,
+        run: (claim) =>
+          retagJob({ database, queue, tagger, chunkSize, rescoring: settings.rescoring }, claim),
+      });
     }
-    const stopHousekeeping = await keepHouse({ database, retentionDays: settings.retentionDays, onError });
+    const stopHousekeeping = await keepHouse({ ...settings, database });
     return { database, queue, stopHousekeeping };
   } catch (error) {
     await database.close();

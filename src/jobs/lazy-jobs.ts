@@ -16,6 +16,7 @@ export function lazyJobs(load: () => Promise<Jobs>): Jobs {
     find: async (id) => (await jobs()).find(id),
     list: async (page) => (await jobs()).list(page),
     cancel: async (id) => (await jobs()).cancel(id),
+    retag: async (id, changes) => (await jobs()).retag(id, changes),
     database: async () => (await jobs()).database(),
     async close() {
       isClosing = true;

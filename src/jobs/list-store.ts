@@ -1,5 +1,5 @@
 import type { Publication, ReadFailure } from "../publications/publication.ts";
-import { rowsParameter, type Sql } from "./database.ts";
+import { jsonParameter, type Sql } from "./database.ts";
 
 /** Bytes of one stored part of an upload. */
 export const PART_BYTES = 256 * 1024;
@@ -35,7 +35,7 @@ export async function storePublications(sql: Sql, job: number, publications: rea
   await sql.query(
     `insert into topique.publication (job, position, record)
      select $2::int, position, record from jsonb_to_recordset($1::jsonb) as r (position int, record jsonb)`,
-    [rowsParameter(publications.map((record) => ({ position: record.place.position, record }))), job],
+    [jsonParameter(publications.map((record) => ({ position: record.place.position, record }))), job],
   );
 }
 
@@ -52,7 +52,7 @@ export async function storeUnreadable(sql: Sql, job: number, failures: readonly 
     `insert into topique.unreadable (job, position, first_line, last_line, reason, excerpt)
      select $2::int, position, first_line, last_line, reason, excerpt from jsonb_to_recordset($1::jsonb)
        as r (position int, first_line int, last_line int, reason text, excerpt text)`,
-    [rowsParameter(rows), job],
+    [jsonParameter(rows), job],
   );
 }
 
@@ -72,13 +72,13 @@ export async function storeMerges(sql: Sql, job: number, merges: readonly Merge[
     `update topique.publication p set duplicate_of = d."into"
      from jsonb_to_recordset($1::jsonb) as d (position int, "into" int)
      where p.job = $2::int and p.position = d.position`,
-    [rowsParameter(duplicates), job],
+    [jsonParameter(duplicates), job],
   );
   await sql.query(
     `update topique.publication p set record = m.record
      from jsonb_to_recordset($1::jsonb) as m (position int, record jsonb)
      where p.job = $2::int and p.position = m.position`,
-    [rowsParameter(merges.map(({ into, merged }) => ({ position: into, record: merged }))), job],
+    [jsonParameter(merges.map(({ into, merged }) => ({ position: into, record: merged }))), job],
   );
 }
 

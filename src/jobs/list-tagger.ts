@@ -1,49 +1,79 @@
-import type { AbstractText, Analyser } from "../analysis.ts";
+import { setImmediate } from "node:timers/promises";
+import type { AbstractText, Analyser, Analysis } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
-import { type Tagged as Decided, decide, type TaggerStamp, type TopicDecision } from "../tagger.ts";
-import type { TaggingOptions } from "./job.ts";
+import { decide, type TaggerStamp, type TopicDecision } from "../tagger.ts";
+import type { KeptEmbeddings } from "./kept-embeddings.ts";
 import { asNotice } from "./notice.ts";
-import type { ListTagger, Outcome, Tagged } from "./outcome.ts";
+import { keep, type ListTagger, type Outcome, type Tagged } from "./outcome.ts";
 
 export interface ListTaggerParts {
   analyser: Analyser;
   decision: TopicDecision;
   stamp: TaggerStamp;
+  /** Without it every text is embedded, and none kept. */
+  kept?: KeptEmbeddings | undefined;
   /** Told of failures that are our own, of which an outcome only says "internal". */
   onFailure(error: unknown): void;
 }
 
-/** The tagger of jobs: behind interactive requests, each text's failure its own outcome. */
-export function createListTagger({ analyser, decision, stamp, onFailure }: ListTaggerParts): ListTagger {
-  const tagOne = async (
-    text: AbstractText,
-    options: TaggingOptions,
-    signal: AbortSignal,
-  ): Promise<Outcome> => {
+/** The tagger of jobs: behind interactive requests, each text's failure its own outcome, no text embedded twice. */
+export function createListTagger({
+  analyser,
+  decision,
+  stamp,
+  kept,
+  onFailure,
+}: ListTaggerParts): ListTagger {
+  const analyse = async (text: AbstractText, signal: AbortSignal): Promise<Analysis | TopiqueError> => {
     try {
-      const analysis = await analyser.analyse(text, { priority: "job", whenFull: "wait", signal });
-      return keep(decide(analysis, decision, options));
+      const keepFeatures = kept !== undefined;
+      return await analyser.analyse(text, { priority: "job", whenFull: "wait", signal, keepFeatures });
     } catch (error) {
       signal.throwIfAborted();
       // The service is closing: nobody's fault, so the chunk goes back whole.
       if (error instanceof TopiqueError && error.code === "closing") throw error;
-      if (!(error instanceof TopiqueError)) onFailure(error);
-      return { error: asNotice(error) };
+      if (error instanceof TopiqueError) return error;
+      onFailure(error);
+      return new TopiqueError("internal", {}, { cause: error });
     }
   };
+
   return {
     stamp: { ...stamp },
-    tag: (texts, options, signal) => Promise.all(texts.map((text) => tagOne(text, options, signal))),
+    async tag(texts, options, { signal, sql }) {
+      const keys = kept && (await keysOf(texts, kept));
+      const known =
+        kept && keys ? await kept.find(sql, [...new Set(keys)], options) : new Map<string, Tagged>();
+      const fresh = new Map<string, Analysis>();
+      const outcomes = await Promise.all(
+        texts.map(async (text, index): Promise<Outcome> => {
+          const key = keys?.[index];
+          const found = key === undefined ? undefined : known.get(key);
+          if (found) return { ...found, ...(key !== undefined && { embedding: key }) };
+          const analysis = await analyse(text, signal);
+          if (analysis instanceof TopiqueError) return { error: asNotice(analysis) };
+          if (key !== undefined) fresh.set(key, analysis);
+          return {
+            ...keep(decide(analysis, decision, options)),
+            ...(key !== undefined && { embedding: key }),
+          };
+        }),
+      );
+      // Before the results: an embedding without a result is only kept, a result without one is embedded again.
+      await kept?.store(sql, fresh);
+      return outcomes;
+    },
   };
 }
 
-/** What is kept of a decision: everything but words. */
-export function keep({ language, basis, text, tags, warnings }: Decided): Tagged {
-  return {
-    language,
-    basis,
-    text,
-    tags: tags.map(({ topic, score, similarity }) => ({ topic, score, similarity })),
-    warnings,
-  };
+/** Texts cleaned in one go: a few milliseconds of the event loop. */
+const CLEANED_AT_ONCE = 8;
+
+async function keysOf(texts: readonly AbstractText[], kept: KeptEmbeddings): Promise<string[]> {
+  const keys: string[] = [];
+  for (const [index, text] of texts.entries()) {
+    if (index > 0 && index % CLEANED_AT_ONCE === 0) await setImmediate();
+    keys.push(kept.keyOf(text));
+  }
+  return keys;
 }

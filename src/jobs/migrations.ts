@@ -76,14 +76,21 @@ export const MIGRATIONS: readonly string[] = [
     primary key (job, position)
   );
 
+  -- Kept for texts seen again; the point is that of the space it names.
   create table topique.embedding (
     key bytea primary key,
+    facts jsonb not null,
     vector bytea not null,
-    analysis jsonb not null,
+    text text not null,
+    point bytea not null,
+    space text not null,
     bytes integer not null,
     used_on date not null default current_date
   );
+  -- Vectors do not compress, and compressing texts would cost more than reading them.
   alter table topique.embedding alter column vector set storage external;
+  alter table topique.embedding alter column text set storage external;
+  alter table topique.embedding alter column point set storage external;
   create index embedding_used on topique.embedding (used_on);
   `,
 ];

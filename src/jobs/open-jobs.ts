@@ -1,12 +1,18 @@
+import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
 import type { FastifyBaseLogger } from "fastify";
 import type { Analyser } from "../analysis.ts";
 import type { Settings } from "../config.ts";
 import type { TaggerStamp, TopicDecision } from "../tagger.ts";
+import { readManifest } from "../topics/manifest.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
+import { createKeptEmbeddings } from "./kept-embeddings.ts";
 import { createListTagger } from "./list-tagger.ts";
 import { openPglite } from "./pglite.ts";
 import { openPostgres } from "./postgres.ts";
 import { readList } from "./read-list.ts";
+import { createRescorer } from "./rescorer.ts";
+import type { Rescoring } from "./retag.ts";
 
 export interface JobsParts {
   analyser: Analyser;
@@ -19,10 +25,13 @@ const CHUNK_SIZE = 32;
 const SUPERVISE_SECONDS = 5;
 /** Beside one connection for each piece of work, some for requests and for pg-boss. */
 const SPARE_CONNECTIONS = 3;
+const MEGABYTE = 1024 * 1024;
 
 /** Jobs as the settings say. Nothing is opened, and no file made, before the first list or `start`. */
 export function openJobs(settings: Settings, parts: JobsParts, logger: FastifyBaseLogger): Jobs {
   const onError = (err: unknown) => logger.error({ err }, "lists: something failed and is tried again");
+  const rescoring = settings.TOPIQUE_EMBEDDINGS > 0 ? rescoringOf(settings.TOPIQUE_MODELS) : undefined;
+  const kept = rescoring && createKeptEmbeddings({ ...rescoring, encoder: parts.stamp.encoder });
   return createJobs({
     open: () =>
       settings.DATABASE_URL === ""
@@ -34,8 +43,10 @@ export function openJobs(settings: Settings, parts: JobsParts, logger: FastifyBa
               onError,
             }),
           ),
-    tagger: createListTagger({ ...parts, onFailure: onError }),
+    tagger: createListTagger({ ...parts, kept, onFailure: onError }),
     readList,
+    rescoring,
+    embeddingBytes: settings.TOPIQUE_EMBEDDINGS * MEGABYTE,
     chunksAtOnce: settings.TOPIQUE_CHUNKS,
     chunkSize: CHUNK_SIZE,
     heartbeatSeconds: settings.TOPIQUE_HEARTBEAT,
@@ -45,4 +56,17 @@ export function openJobs(settings: Settings, parts: JobsParts, logger: FastifyBa
     closeWithinMs: settings.TOPIQUE_CLOSE_TIMEOUT * 1000 * 0.6,
     onError,
   });
+}
+
+/** The threads that decide over kept embeddings start when the first is found. */
+function rescoringOf(models: string): Rescoring {
+  return { rescorer: createRescorer(models, Math.min(2, availableParallelism())), space: spaceStamp(models) };
+}
+
+/** Points lie in the space that these files make. */
+const SPACE_FILES = /^topics\/(space|lexicon)\./;
+
+function spaceStamp(models: string): string {
+  const files = Object.entries(readManifest(models)?.files ?? {}).filter(([path]) => SPACE_FILES.test(path));
+  return createHash("sha256").update(files.flat().join("\n")).digest("hex").slice(0, 16);
 }

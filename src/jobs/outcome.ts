@@ -1,4 +1,6 @@
 import type { AbstractText, Basis, DetectedLanguage } from "../analysis.ts";
+import type { Tagged as Decided } from "../tagger.ts";
+import type { Sql } from "./database.ts";
 import type { Notice, TaggingOptions } from "./job.ts";
 
 /** A tag as it is kept: labels are looked up when it is shown. */
@@ -34,5 +36,20 @@ export interface ListTagger {
    * One outcome for each text, in order. Rejects only when nothing can be tagged at all, as when
    * `signal` is aborted or the encoder is gone.
    */
-  tag(texts: readonly AbstractText[], options: TaggingOptions, signal: AbortSignal): Promise<Outcome[]>;
+  tag(
+    texts: readonly AbstractText[],
+    options: TaggingOptions,
+    context: { signal: AbortSignal; sql: Sql },
+  ): Promise<Outcome[]>;
+}
+
+/** What is kept of a decision: everything but words. */
+export function keep({ language, basis, text, tags, warnings }: Decided): Tagged {
+  return {
+    language,
+    basis,
+    text,
+    tags: tags.map(({ topic, score, similarity }) => ({ topic, score, similarity })),
+    warnings,
+  };
 }

@@ -2,7 +2,7 @@ import { TopiqueError } from "../errors.ts";
 import { merge } from "../publications/dedupe.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
 import { planChunks } from "./chunk-store.ts";
-import type { Database, Sql } from "./database.ts";
+import { type Database, jsonParameter, type Sql } from "./database.ts";
 import type { ListSource, Notice } from "./job.ts";
 import { failJob, findJob, moveJob, settleJobs } from "./job-store.ts";
 import {
@@ -99,7 +99,7 @@ async function read(work: ReadingWork, claim: Claim, source: ListSource): Promis
     await storeCounts(sql, seq, counts);
     await sql.query(
       "update topique.job set facts = $2::jsonb, warnings = $3::jsonb, stamp = $4::jsonb where seq = $1::int",
-      [seq, JSON.stringify(reading.facts()), JSON.stringify(reading.warnings()), JSON.stringify(work.stamp)],
+      [seq, jsonParameter(reading.facts()), jsonParameter(reading.warnings()), jsonParameter(work.stamp)],
     );
     await planChunks(sql, queue, seq, await positionsOf(sql, seq), work.chunkSize);
     await moveJob(sql, seq, ["reading"], "tagging");

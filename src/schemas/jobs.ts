@@ -149,7 +149,10 @@ export const ListQuery = Type.Object(
 );
 export type ListQuery = Static<typeof ListQuery>;
 
-const { lang } = TagQuery.properties;
+const { lang, limit, threshold } = TagQuery.properties;
+
+/** What may be decided anew; the rest would need inference. */
+export const RetagQuery = Type.Object({ limit, threshold, lang }, closed);
 
 export const JobParams = Type.Object({ id: Type.String() }, closed);
 

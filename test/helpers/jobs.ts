@@ -60,7 +60,7 @@ export function createFakeListTagger(): FakeListTagger {
     msPerText: 0,
     stamp: { encoder: "fake", vocabulary: "fake", centroids: "fake", version: "0" },
     titles,
-    async tag(texts, _options, signal) {
+    async tag(texts, _options, { signal }) {
       if (tagger.msPerText > 0) await setTimeout(tagger.msPerText * texts.length);
       signal.throwIfAborted();
       if (texts.some(({ title }) => title === "poison")) throw new Error("poison");
@@ -93,6 +93,7 @@ export function testSettings(
     heartbeatSeconds: 10,
     superviseSeconds: 1,
     retentionDays: 30,
+    embeddingBytes: 1_000_000,
     closeWithinMs: 5_000,
     onError: () => {},
     ...changes,

@@ -67,6 +67,19 @@ t.test("jobs", async (t) => {
     });
   });
 
+  await t.test("POST /v1/jobs/:id/retag tags the list again with another threshold", async (t) => {
+    const job = await submit("robot arm hand leg\n");
+    t.match(await untilOver(jobs, job.id), { state: "done" });
+    const tagsNow = async () => (await get(`/v1/jobs/${job.id}/results`)).json().publications[0].tags;
+    t.strictSame(await tagsNow(), [], "0.25 is under the topic's own threshold");
+    const response = await app.inject({ method: "POST", url: `/v1/jobs/${job.id}/retag?threshold=0.2` });
+    t.match([response.statusCode, response.headers.location], [202, `/v1/jobs/${job.id}`]);
+    t.match(response.json(), { options: { threshold: 0.2 } });
+    t.match(await untilOver(jobs, job.id), { state: "done", counts: { tagged: 1 } });
+    t.match(await tagsNow(), [{ topic: "robotics", score: 0.25 }]);
+    await app.inject({ method: "DELETE", url: `/v1/jobs/${job.id}` });
+  });
+
   await t.test("a job that is not there is 404, whatever stands for its id", async (t) => {
     for (const id of [NOWHERE, "mine", "1"]) {
       const response = await get(`/v1/jobs/${id}?lang=fr`);

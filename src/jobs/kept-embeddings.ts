@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import type { AbstractText, Analysis } from "../analysis.ts";
+import type { TagOptions } from "../tagger.ts";
+import { joinText } from "../text/join.ts";
+import { jsonParameter, type Sql } from "./database.ts";
+import { type KeptFacts, keptRowsSql, packPoint } from "./kept-row.ts";
+import type { Tagged } from "./outcome.ts";
+import type { Rescorer } from "./rescorer.ts";
+
+export interface KeptEmbeddings {
+  /** What a text is kept under: its cleaned text, how it is to be read, and the encoder. */
+  keyOf(text: AbstractText): string;
+  /** By key: what is decided over those that are kept. */
+  find(sql: Sql, keys: readonly string[], options: TagOptions): Promise<Map<string, Tagged>>;
+  store(sql: Sql, analyses: ReadonlyMap<string, Analysis>): Promise<void>;
+}
+
+export interface KeptEmbeddingsParts {
+  rescorer: Rescorer;
+  /** Names the encoder: another one's embeddings are never found. */
+  encoder: string;
+  /** Names the space that points lie in. */
+  space: string;
+}
+
+export function createKeptEmbeddings({ rescorer, encoder, space }: KeptEmbeddingsParts): KeptEmbeddings {
+  return {
+    keyOf(input) {
+      const { text, basis } = joinText(input);
+      return createHash("sha256")
+        .update(JSON.stringify([encoder, input.language, input.overflow, basis, text]))
+        .digest("hex");
+    },
+    async find(sql, keys, options) {
+      const asked = JSON.stringify(keys);
+      const [found] = await sql.query<{ count: number; bytes: Uint8Array }>(
+        keptRowsSql(
+          `select (place - 1)::int as position, decode(key, 'hex') as key
+           from jsonb_array_elements_text($1::jsonb) with ordinality as asked (key, place)`,
+          "$2::text",
+        ),
+        [asked, space],
+      );
+      if (!found || found.count === 0) return new Map();
+      await sql.query(
+        `update topique.embedding set used_on = current_date
+         where used_on < current_date
+           and key in (select decode(key, 'hex') from jsonb_array_elements_text($1::jsonb) as asked (key))`,
+        [asked],
+      );
+      const { outcomes } = await rescorer.rescore(found.bytes, options);
+      const rows: { position: number; outcome: Tagged }[] = JSON.parse(outcomes);
+      return new Map(rows.map(({ position, outcome }) => [keys[position] ?? "", outcome]));
+    },
+    async store(sql, analyses) {
+      const rows = [...analyses].flatMap(([key, analysis]) => keptRow(key, analysis, space));
+      if (rows.length === 0) return;
+      await sql.query(
+        `insert into topique.embedding (key, facts, vector, text, point, space, bytes)
+         select decode(key, 'hex'), facts, decode(vector, 'base64'), text, decode(point, 'base64'), space, bytes
+         from jsonb_to_recordset($1::jsonb) as kept
+           (key text, facts jsonb, vector text, text text, point text, space text, bytes int)
+         on conflict (key) do nothing`,
+        [jsonParameter(rows)],
+      );
+    },
+  };
+}
+
+/** Bytes of a row beside its vectors and text, indexes counted. */
+const ROW_BYTES = 300;
+
+function keptRow(key: string, analysis: Analysis, space: string): Record<string, unknown>[] {
+  const { features, language, basis, text } = analysis;
+  if (!features) return [];
+  const facts: KeptFacts = { language, basis, text };
+  const vector = Buffer.from(
+    features.embedding.buffer,
+    features.embedding.byteOffset,
+    features.embedding.byteLength,
+  );
+  const point = features.point ? packPoint(features.point) : new Uint8Array();
+  return [
+    {
+      key,
+      facts,
+      vector: vector.toString("base64"),
+      text: features.text,
+      point: Buffer.from(point).toString("base64"),
+      space,
+      bytes: ROW_BYTES + vector.length + point.length + Buffer.byteLength(features.text),
+    },
+  ];
+}
+
+/** Removes the least recently used embeddings, by day, until what is left takes nine tenths of the limit. */
+export async function evictEmbeddings(sql: Sql, limitBytes: number): Promise<void> {
+  await sql.query(
+    `delete from topique.embedding where (select sum(bytes) from topique.embedding) > $1::float8 and key in (
+       select key from (
+         select key, sum(bytes) over (order by used_on desc, key) as total from topique.embedding
+       ) as by_age where total > $1::float8 * 0.9)`,
+    [limitBytes],
+  );
+}

@@ -1,0 +1,161 @@
+import t from "tap";
+import { createAnalyser } from "../../src/analyser.ts";
+import { retagJobs } from "../../src/commands/retag.ts";
+import type { Database } from "../../src/jobs/database.ts";
+import { createJobs, type Jobs } from "../../src/jobs/jobs.ts";
+import { createKeptEmbeddings, evictEmbeddings } from "../../src/jobs/kept-embeddings.ts";
+import { createListTagger } from "../../src/jobs/list-tagger.ts";
+import { type RescoringModel, rescore } from "../../src/jobs/rescore.ts";
+import type { Rescorer } from "../../src/jobs/rescorer.ts";
+import { decision, stamp } from "../helpers/app.ts";
+import { engines } from "../helpers/engines.ts";
+import { createFakeEmbedder, type FakeEmbedder } from "../helpers/fake-embedder.ts";
+import { bytesOf, OPTIONS, resultsOf, testSettings, untilOver } from "../helpers/jobs.ts";
+
+t.setTimeout(120_000);
+
+/** Topics robotics, computer-vision and graph-learning on the given axes of [robot, language, image, graph]. */
+function modelOn(axes: [number, number, number]): RescoringModel {
+  return {
+    ...decision,
+    space: {
+      point: ({ embedding, text }, language) => ({
+        language,
+        dense: embedding,
+        // As many known terms as the text has words, so that packing is put to the test.
+        terms: Uint32Array.from(text.split(" "), (_, index) => index),
+        weights: Float32Array.from(text.split(" "), (word) => word.length / 10),
+      }),
+    },
+    centroids: { similarities: ({ dense }) => Float32Array.from(axes, (axis) => dense[axis] ?? 0) },
+  };
+}
+
+const DIRECT = modelOn([0, 2, 3]);
+const SWAPPED = modelOn([2, 0, 3]);
+
+/** Jobs on a database that outlives them. */
+function start(database: Database, model: RescoringModel, space: string, embedder: FakeEmbedder): Jobs {
+  const rescorer: Rescorer = {
+    rescore: async (rows, options) => rescore(rows, model, options),
+    close: async () => {},
+  };
+  const analyser = createAnalyser({ embedder, ...model });
+  const kept = createKeptEmbeddings({ rescorer, space, encoder: "fake" });
+  const tagger = createListTagger({ analyser, decision: model, stamp, kept, onFailure: () => {} });
+  const open = async (): Promise<Database> => ({ ...database, close: async () => {} });
+  return createJobs(testSettings(open, { tagger, rescoring: { rescorer, space } }));
+}
+
+for (const { name, start: startEngine } of engines) {
+  t.test(`kept embeddings on ${name}`, async (t) => {
+    const engine = await startEngine();
+    t.teardown(() => engine.stop());
+    const database = await engine.open();
+    t.teardown(() => database.close());
+    const embedder = createFakeEmbedder();
+    let jobs = start(database, DIRECT, "first", embedder);
+    t.teardown(() => jobs.close());
+    const outcomes = async (seq: number) => {
+      const rows = await database.query<{ outcome: unknown }>(
+        "select outcome from topique.result where job = $1::int order by position",
+        [seq],
+      );
+      return rows.map((row) => row.outcome);
+    };
+
+    const first = await jobs.receive(bytesOf("robot\nimage\ngraph graph\n<b></b>\n"), {
+      source: {},
+      options: OPTIONS,
+    });
+    const done = await untilOver(jobs, first.id);
+    const direct: [number, string][] = [
+      [0, "robotics"],
+      [1, "computer-vision"],
+      [2, "graph-learning"],
+      [3, "text-empty"],
+    ];
+
+    await t.test("a text seen before is not embedded again and gets the same tags", async (t) => {
+      t.strictSame(await resultsOf(database, done), direct);
+      t.equal(embedder.calls.length, 3);
+      const second = await jobs.receive(bytesOf("graph graph\n<b>robot</b>\nrobot image\n"), {
+        source: {},
+        options: OPTIONS,
+      });
+      const again = await untilOver(jobs, second.id);
+      t.strictSame(embedder.calls.slice(3), ["robot image"], "markup apart, the others were known");
+      const [robot, , graph] = await outcomes(done.seq);
+      t.strictSame((await outcomes(again.seq)).slice(0, 2), [graph, robot]);
+    });
+
+    await t.test("retag with another limit and threshold costs no inference", async (t) => {
+      const before = embedder.calls.length;
+      const retagged = await jobs.retag(done.id, { limit: 1, threshold: 0 });
+      t.match(retagged, { state: /retagging|tagging|done/, options: { limit: 1, threshold: 0 } });
+      const over = await untilOver(jobs, done.id);
+      t.match(over, { state: "done", counts: { tagged: 3, failed: 1, waiting: 0 } });
+      t.strictSame(await resultsOf(database, over), direct);
+      t.equal(embedder.calls.length, before);
+    });
+
+    await t.test(
+      "retag after the topics changed gives the new ones, and embeds what was evicted",
+      async (t) => {
+        await jobs.close();
+        jobs = start(database, SWAPPED, "second", embedder);
+        await database.query("delete from topique.embedding where text = 'image'");
+        const before = embedder.calls.length;
+        await jobs.retag(done.id, {});
+        const over = await untilOver(jobs, done.id);
+        t.match(over, { state: "done", counts: { tagged: 3, failed: 1, waiting: 0 } });
+        t.strictSame(await resultsOf(database, over), [
+          [0, "computer-vision"],
+          [1, "robotics"],
+          [2, "graph-learning"],
+          [3, "text-empty"],
+        ]);
+        t.strictSame(embedder.calls.slice(before), ["image"]);
+        const [old] = await database.query<{ n: number }>(
+          "select count(*)::int as n from topique.embedding e join topique.result r on r.embedding = e.key where r.job = $1::int and space <> 'second'",
+          [done.seq],
+        );
+        t.equal(old?.n, 0, "points are kept in the new space");
+      },
+    );
+
+    await t.test("the command retags every finished job and says so, a line each", async (t) => {
+      const written: string[] = [];
+      const output = { write: (text: string) => written.push(text) };
+      const terminal = { input: bytesOf(""), output, errors: output, language: "en" as const };
+      t.equal(await retagJobs(jobs, { ids: [], limit: 2 }, terminal), 0);
+      const finished = await jobs.list({ limit: 10 });
+      t.strictSame(
+        written,
+        finished.map(({ id, counts }) => `${id}  done  ${counts.tagged}\n`),
+      );
+      t.ok(finished.every((job) => job.options.limit === 2));
+    });
+
+    await t.test("only a finished job is retagged", async (t) => {
+      const failed = await jobs.receive(bytesOf("\n"), { source: {}, options: OPTIONS });
+      await untilOver(jobs, failed.id);
+      await t.rejects(jobs.retag(failed.id, {}), { code: "job-unfinished" });
+    });
+
+    await t.test("the least recently used go first when there are too many", async (t) => {
+      const sizes = await database.query<{ text: string; bytes: number }>(
+        "update topique.embedding set used_on = current_date - case text when 'robot' then 9 when 'image' then 5 else 0 end returning text, bytes",
+      );
+      const total = sizes.reduce((sum, row) => sum + row.bytes, 0);
+      await evictEmbeddings(database, total);
+      t.equal((await database.query("select from topique.embedding")).length, sizes.length);
+      await evictEmbeddings(database, total - 1);
+      const left = await database.query<{ text: string }>("select text from topique.embedding order by text");
+      t.strictSame(
+        left.map((row) => row.text),
+        ["graph graph", "image", "robot image"],
+      );
+    });
+  });
+}
