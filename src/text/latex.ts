@@ -10,6 +10,9 @@ export function latexToUnicode(text: string): string {
   if (!/[\\${}~`]|''|--/.test(text)) return text;
   let out = text;
   if (out.includes("\\")) {
+    // A quote that closes shows that these are quotes escaped for a string, and no accents.
+    if (/\\"(?!\{?\\?[A-Za-z])/.test(out)) out = out.replaceAll('\\"', '"');
+    out = out.replace(CODE_POINT, (_all, hex) => String.fromCodePoint(Number.parseInt(hex, 16)));
     for (const [pattern, replacement] of BEFORE_COMMANDS) out = out.replace(pattern, replacement);
     out = out.replace(ACCENT, (_all, mark, braced, bare) => letterOf(braced ?? bare) + ACCENTS[mark]);
     out = out.replace(LETTER_ACCENT, (_all, mark, braced, bare) => letterOf(braced ?? bare) + ACCENTS[mark]);
@@ -33,6 +36,7 @@ const BEFORE_COMMANDS: [RegExp, string][] = [
   [/\\[dt]?frac\{([^{}]{0,80})\}\{([^{}]{0,80})\}/g, "$1/$2"],
 ];
 
+const CODE_POINT = /\\unicode\{x([0-9a-f]{2,4})\}/gi;
 const ACCENT = /\\(['`^"~=.])(?:\s?\{\s?(\\[ij]|[A-Za-z])\s?\}|\s?(\\[ij](?![A-Za-z])\s?|[A-Za-z]))/g;
 const LETTER_ACCENT = /\\([uvHckrdb])(?:\s?\{\s?(\\[ij]|[A-Za-z])\s?\}|\s(\\[ij](?![A-Za-z])\s?|[A-Za-z]))/g;
 
@@ -65,6 +69,7 @@ const AFTER_COMMANDS: [RegExp, string][] = [
   [/\\[{}]/g, ""],
   [/\\([%&_#$])/g, "$1"],
   [/\\(?:\\|[\s,;:>@|])/g, " "],
+  [/\\(?=[^\sA-Za-z])/g, ""],
 ];
 
 /**

@@ -16,4 +16,4 @@ export function restoreAccents(text: string): string {
 const STRIPPED = /(?<!\p{L})(\p{Lu}(?:\p{Ll}{0,20}[bcdfghjklmnpqrstvwxz])?)'([aeiou])(\p{Ll}*)/gu;
 
 /** What French, Italian and Irish cut short before a vowel. */
-const ELISIONS = new Set("c d j l m n o s t k dall dell nell sull all entr".split(" "));
+const ELISIONS = new Set("c d j l m n o s t k dall dell nell sull all entr qur".split(" "));

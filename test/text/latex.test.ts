@@ -30,6 +30,8 @@ t.test("latexToUnicode keeps what commands hold and drops the commands", async (
     [raw`(e.g.\ misclassify) approx.\ 4000, 5\,000`, "(e.g. misclassify) approx. 4000, 5 000"],
     [raw`100\% of R\&D at \$5, a\_b \#1`, "100% of R&D at $5, a_b #1"],
     [raw`our \method\ beats \LaTeX`, "our method beats LaTeX"],
+    [raw`\"Hugging Face\" is a hub`, '"Hugging Face" is a hub'],
+    [raw`Open$\unicode{x2013}$Source, y\* and Q\*(s)`, "Open–Source, y* and Q*(s)"],
     [raw`escaped twice: \\emph{word}`, "escaped twice: word"],
   ]);
 });

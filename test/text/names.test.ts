@@ -23,6 +23,7 @@ t.test("restoreAccents leaves apostrophes of spelling", async (t) => {
     "don't",
     "Shakespeare's",
     "Dall'agnol",
+    "Qur'anic",
   ];
   for (const text of spelled) t.equal(restoreAccents(text), text);
 });
