@@ -7,7 +7,11 @@ export type WarningCode =
   | "language-uncertain"
   | "title-only"
   | "truncated"
-  | "no-topic-fits";
+  | "no-topic-fits"
+  | "encoding-guessed" // a list's bytes were no UTF-8 and were read as Windows-1252
+  | "encoding-mixed" // a list mixes UTF-8 with other bytes
+  | "lines-skipped" // of a copied page: buttons and the like
+  | "list-damaged"; // parts of a list could only be read around the damage
 
 export interface Warning {
   code: WarningCode;

@@ -186,7 +186,7 @@ class JsonReader implements RecordReader {
       if (next === undefined && !last && this.#buffer.length - start <= MAX_ELEMENT) break;
       const stop = next ?? this.#buffer.length;
       const source = this.#buffer.slice(start, stop);
-      this.#context.warn("json-broken");
+      this.#context.warn("list-damaged");
       // The opening of an object around the list is no record.
       if (/"[^"]*tit(?:le|re)[^"]*"\s*:/i.test(source) || end !== undefined)
         yield this.#failure(end === undefined && next === undefined ? "cut-off" : "syntax", start, stop);

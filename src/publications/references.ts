@@ -109,9 +109,7 @@ function readHeading(text: string, isListed: boolean): string | undefined {
 
 const YEAR = "(?:19|20)\\d{2}";
 /** "Krueger, D., & Smith, J. (2020). Title. Journal." */
-const AUTHOR_YEAR = new RegExp(
-  `^(.{2,600}?),?\\s*\\(\\s*(${YEAR})[a-z]?(?:,[^()]{0,30})?\\)[.,:]?\\s+(.+)$`,
-);
+const AUTHOR_YEAR = new RegExp(`^(.{2,600}?),?\\s*\\(\\s*(${YEAR})[a-z]?(?:,[^()]{0,30})?\\)[.,:]?\\s+(.+)$`);
 /** "Smith, J. and Lee, K., 2020. Title. Journal." */
 const AUTHOR_COMMA_YEAR = new RegExp(`^(.{2,600}?)[,.]\\s+(${YEAR})[a-z]?[.,:]\\s+(.+)$`);
 const QUOTED = /(?:^|[\s,(])(?:"([^"]{6,400})"|“([^”]{6,400})”|«\s*([^»]{6,400}?)\s*»|``(.{6,400}?)'')/u;

@@ -41,7 +41,7 @@ class YamlReader implements RecordReader {
       yield* this.#records(value, text, 0);
       return;
     }
-    this.#context.warn("yaml-broken");
+    this.#context.warn("list-damaged");
     yield* this.#itemByItem(text);
   }
 

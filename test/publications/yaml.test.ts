@@ -52,5 +52,5 @@ t.test("readPublications, YAML: one broken item fails alone", async (t) => {
     ["Ripeness of Strawberries", "Mangoes"],
   );
   t.match(failures, [{ reason: "syntax", excerpt: /^- id: 1/ }]);
-  t.same(detected.warnings, ["yaml-broken"]);
+  t.same(detected.warnings, ["list-damaged"]);
 });
