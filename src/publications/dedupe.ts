@@ -6,7 +6,10 @@
  */
 import { bare } from "../topics/fold.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
+import { type Key, KeyStore, keyOf } from "./duplicate-keys.ts";
+import { hash53 } from "./hash.ts";
 import { betterName, familyKey } from "./names.ts";
+import { Postings } from "./postings.ts";
 import type { Publication } from "./publication.ts";
 
 /** A publication with the other records of it; its own fields are the fullest record's, gaps filled from the others. */
@@ -36,22 +39,23 @@ const FAR_YEARS = 4;
 /** At most so many records under one key are compared; a longer chain is a generic title's. */
 const MAX_COMPARED = 64;
 
-/** Finds duplicates one record after the other, keeping keys only. */
+/** Finds duplicates one record after the other, keeping hashes of their keys only. */
 export class DuplicateFinder {
   readonly #sets = new DisjointSets();
-  readonly #keys: Key[] = [];
-  readonly #byId = new Map<string, number[]>();
-  readonly #byTitle = new Map<string, number[]>();
+  readonly #keys = new KeyStore();
+  readonly #byId = new Postings();
+  readonly #byTitle = new Postings();
 
   /** The record's index, counted from 0. */
   add(publication: Publication): number {
     const key = keyOf(publication);
     const index = this.#sets.add();
-    this.#keys.push(key);
-    for (const id of new Set([...key.ids, ...(publication.sameAs ?? [])])) {
-      this.#join(index, key, chain(this.#byId, id), sharesIdentifier);
+    this.#keys.add(key);
+    const { doi, arxiv, sameAs = [] } = publication;
+    for (const id of new Set([doi, arxiv, ...sameAs])) {
+      if (id !== undefined) this.#join(index, key, this.#byId, hash53(id), sharesIdentifier);
     }
-    if (key.title !== "") this.#join(index, key, chain(this.#byTitle, key.title), sharesTitle);
+    if (key.title !== 0) this.#join(index, key, this.#byTitle, key.title, sharesTitle);
     return index;
   }
 
@@ -60,54 +64,26 @@ export class DuplicateFinder {
     return this.#sets.find(index);
   }
 
-  #join(index: number, key: Key, others: number[], isSame: (a: Key, b: Key) => boolean): void {
-    for (const other of others.slice(0, MAX_COMPARED)) {
-      if (isSame(key, this.#keys[other]!)) this.#sets.union(other, index);
+  #join(
+    index: number,
+    key: Key,
+    postings: Postings,
+    hash: number,
+    isSame: (a: Key, b: Key) => boolean,
+  ): void {
+    let compared = 0;
+    for (const other of postings.find(hash)) {
+      if (compared++ === MAX_COMPARED) break;
+      if (isSame(key, this.#keys.get(other))) this.#sets.union(other, index);
     }
-    if (others.at(-1) !== index) others.push(index);
+    postings.add(hash, index);
   }
 }
 
-/** What is kept of a record. */
-interface Key {
-  title: string;
-  ids: string[];
-  doi: string | undefined;
-  year: number | undefined;
-  /** Folded family names. */
-  families: string[];
-  isGeneric: boolean;
-}
-
-function keyOf(publication: Publication): Key {
-  const title = foldTitle(publication.title);
-  const { doi, arxiv, year } = publication;
-  const isPreprintDoi = doi?.startsWith("10.48550/arxiv.") === true;
-  return {
-    title,
-    ids: [doi, arxiv].filter((id) => id !== undefined),
-    doi: isPreprintDoi ? undefined : doi,
-    year,
-    families: publication.authors.map(familyKey).filter((family) => family !== ""),
-    isGeneric: GENERIC.test(title),
-  };
-}
-
-/** A title for comparing: lower case, no accents, no punctuation; numbers and "part ii" stay. */
-export function foldTitle(title: string): string {
-  return bare(title)
-    .replace(/[^\p{L}\p{N}+#]+/gu, " ")
-    .trim();
-}
-
-/** Titles that many publications of one journal share: equal words prove nothing. */
-const GENERIC =
-  /^(?:(?:publisher |author )?(?:erratum|corrigendum|correction|retraction|addendum)s?\b.*|editorial|editorial board|introduction|preface|foreword|avant propos|avertissement|book reviews?|comptes? rendus?|letters? to the editor|untitled|sans titre|table of contents|sommaire|index|abstracts?|news|actualites|in memoriam|guest editorial|message from .*|front matter|back matter|title page|copyright page|panel|keynote|discussion|conclusions?|bibliographie|references|chapter \d+|chapitre \d+|acknowledge?ments|remerciements)$/;
-
 /** The same identifier, and nothing that says it was pasted into another record by mistake. */
 function sharesIdentifier(a: Key, b: Key): boolean {
-  if (a.title === "" || b.title === "" || titleOverlap(a.title, b.title) >= 0.4) return true;
-  // A version in another language: no word in common, but its authors and its year.
+  if (a.title === 0 || b.title === 0 || titleOverlap(a.words, b.words) >= 0.4) return true;
+  // A version in another language: no word in common, but its authors.
   if (a.families.length === 0 || b.families.length === 0) return true;
   return authorOverlap(a.families, b.families) >= 0.6 && a.families[0] === b.families[0];
 }
@@ -116,8 +92,8 @@ function sharesTitle(a: Key, b: Key): boolean {
   const distance = a.year === undefined || b.year === undefined ? undefined : Math.abs(a.year - b.year);
   const haveAuthors = a.families.length > 0 && b.families.length > 0;
   const overlap = haveAuthors ? authorOverlap(a.families, b.families) : undefined;
-  const words = a.title.split(" ").length;
-  const hasOtherDoi = a.doi !== undefined && b.doi !== undefined && a.doi !== b.doi;
+  const words = a.words.length;
+  const hasOtherDoi = a.doi !== 0 && b.doi !== 0 && a.doi !== b.doi;
   if (a.isGeneric) return !hasOtherDoi && distance === 0 && overlap === 1;
   // Two publishers' DOIs and another year: an annual report, an edition.
   if (hasOtherDoi && (distance ?? 0) > 0 && words < 5) return false;
@@ -132,24 +108,17 @@ function sharesTitle(a: Key, b: Key): boolean {
 }
 
 /** Of the shorter author list, how many are in the longer: 0 to 1. */
-function authorOverlap(a: readonly string[], b: readonly string[]): number {
-  const [short, long] = a.length <= b.length ? [a, new Set(b)] : [b, new Set(a)];
-  return short.filter((family) => long.has(family)).length / short.length;
+function authorOverlap(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  const known = new Set(Array.from(long));
+  return Array.from(short).filter((family) => known.has(family)).length / short.length;
 }
 
 /** Words in common of all words: 0 to 1. */
-function titleOverlap(a: string, b: string): number {
-  const [left, right] = [new Set(a.split(" ")), new Set(b.split(" "))];
+function titleOverlap(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const [left, right] = [new Set(Array.from(a)), new Set(Array.from(b))];
   const common = [...left].filter((word) => right.has(word)).length;
   return common / (left.size + right.size - common);
-}
-
-function chain(index: Map<string, number[]>, key: string): number[] {
-  const known = index.get(key);
-  if (known !== undefined) return known;
-  const list: number[] = [];
-  index.set(key, list);
-  return list;
 }
 
 /**

@@ -1,6 +1,8 @@
+import { GrowingInt32 } from "./growing-arrays.ts";
+
 /** Sets of indices that only grow together (Tarjan 1975, with path halving); the smallest index names its set. */
 export class DisjointSets {
-  readonly #parents: number[] = [];
+  readonly #parents = new GrowingInt32();
 
   /** Adds one more index, alone in its set. */
   add(): number {
@@ -9,17 +11,17 @@ export class DisjointSets {
 
   find(index: number): number {
     let at = index;
-    while (this.#parents[at] !== at) {
-      const parent = this.#parents[at]!;
-      this.#parents[at] = this.#parents[parent]!;
-      at = this.#parents[at]!;
+    while (this.#parents.get(at) !== at) {
+      const grandparent = this.#parents.get(this.#parents.get(at));
+      this.#parents.set(at, grandparent);
+      at = grandparent;
     }
     return at;
   }
 
   union(a: number, b: number): void {
     const [left, right] = [this.find(a), this.find(b)];
-    if (left < right) this.#parents[right] = left;
-    else this.#parents[left] = right;
+    if (left < right) this.#parents.set(right, left);
+    else this.#parents.set(left, right);
   }
 }

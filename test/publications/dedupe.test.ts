@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import t from "tap";
-import { DuplicateFinder, deduplicate, foldTitle } from "../../src/publications/dedupe.ts";
+import { DuplicateFinder, deduplicate } from "../../src/publications/dedupe.ts";
+import { foldTitle } from "../../src/publications/duplicate-keys.ts";
 import type { Publication } from "../../src/publications/publication.ts";
 import { publication } from "../helpers/publications.ts";
 
