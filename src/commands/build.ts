@@ -23,6 +23,8 @@ export interface BuildOptions {
   files: readonly string[];
   /** Files of `{id, topics, maybe?}` that give records of `files` their topics. */
   topicsOf: readonly string[];
+  /** More texts of the field, labelled or not, for the lexicon and the languages' means. */
+  background: readonly string[];
   /** Give records without other topics those whose labels stand in their title. */
   matchTitles: boolean;
   /** The models folder: vocabulary and rules are read there, the rest written. */
@@ -47,14 +49,15 @@ export async function build(options: BuildOptions, embedder: Embedder, terminal:
   }
 
   const bySource = new Map<string, Exemplar[]>();
-  for (const path of options.files) {
+  for (const path of [...options.files, ...options.background]) {
     const tally: Tally = { records: 0, nonCommercial: 0, unused: 0 };
     const found: Exemplar[] = [];
-    const reading = { vocabulary, rules, matchTitles: options.matchTitles, assigned };
+    const keepUnlabelled = options.background.includes(path);
+    const reading = { vocabulary, rules, matchTitles: options.matchTitles, assigned, keepUnlabelled };
     for await (const exemplar of readExemplars(path, reading, tally)) found.push(exemplar);
     bySource.set(basename(path), found);
     terminal.errors.write(
-      `${basename(path)}: ${tally.records} records, ${found.length} labelled texts, ${tally.unused} without topics` +
+      `${basename(path)}: ${tally.records} records, ${found.length} texts, ${tally.unused} without topics` +
         `${tally.nonCommercial > 0 ? `, ${tally.nonCommercial} left out for their licence` : ""}\n`,
     );
   }

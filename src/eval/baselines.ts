@@ -47,6 +47,7 @@ export async function reportBaselines(
         language: text.language,
         text: joined,
         topics: text.topics,
+        isOurs: true,
         embedding: await embedder.embed(joined),
       });
     }
@@ -78,6 +79,8 @@ export async function reportBaselines(
         denseShare: { en: denseShare, fr: denseShare },
         leastTexts: { en: 3, fr: 2 },
         mostTerms: { en: 120_000, fr: 60_000 },
+        // The guard against other fields is the model's own and no part of a baseline.
+        familiar: { en: [-1, 0], fr: [-1, 0] },
       },
     );
     const space = createSpace(tables);

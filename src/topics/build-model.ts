@@ -66,7 +66,8 @@ export async function buildModel(
       space.point({ embedding: nowhere, text: description[language] }, language),
     ),
   );
-  const placed = prepared.map(({ whole, title, exemplar }) => ({
+  const labelled = prepared.filter(({ exemplar }) => exemplar.from !== "background");
+  const placed = labelled.map(({ whole, title, exemplar }) => ({
     paper: exemplar.paper,
     read: exemplar.from === "read",
     topics: exemplar.topics,
@@ -132,16 +133,17 @@ async function prepare(
   for (const [i, exemplar] of exemplars.entries()) {
     progress("embed", i, exemplars.length);
     const { language, topics } = exemplar;
+    const isOurs = topics.length > 0 || exemplar.from === "background";
     const { text, basis } = joinText(exemplar);
     if (text === "") continue;
-    const whole = { language, text, topics, embedding: await embedder.embed(text) };
+    const whole = { language, text, topics, isOurs, embedding: await embedder.embed(text) };
     const alone =
       exemplar.from === "read" && basis === "abstract" ? joinText({ title: exemplar.title }).text : "";
     prepared.push({
       exemplar,
       whole,
       ...(alone !== "" && {
-        title: { language, text: alone, topics, embedding: await embedder.embed(alone) },
+        title: { language, text: alone, topics, isOurs, embedding: await embedder.embed(alone) },
       }),
     });
   }

@@ -8,6 +8,8 @@ export interface LabelledPoint {
   topics: readonly number[];
   /** Topics that are neither right nor wrong here. */
   maybe: readonly number[];
+  /** How many texts it counts for; 1 when absent. */
+  weight?: number;
 }
 
 export interface CorrectionSettings {
@@ -58,7 +60,7 @@ export function fitCorrections(
     base.map(() => new Float64Array(topics)),
     30,
   );
-  const step = 1 / (0.25 * largestEigenvalue(features, dimensions + used.length) + settings.lambda);
+  const step = 1 / (0.25 * largestEigenvalue(features, texts, dimensions + used.length) + settings.lambda);
 
   for (let round = 0; round < settings.rounds; round++) {
     const next = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
@@ -69,7 +71,7 @@ export function fitCorrections(
     current = looked.map((x) => x * (1 - step * settings.lambda));
     for (const [i, row] of features.entries()) {
       const residual = residuals(texts[i]!, base[i]!, multiply(row, looked, topics), curve);
-      accumulate(row, current, residual, step, topics);
+      accumulate(row, current, residual, step * (texts[i]!.weight ?? 1), topics);
     }
     if (round % 10 === 0)
       fitCurve(
@@ -170,13 +172,14 @@ function fitCurve(
     for (const [i, text] of texts.entries()) {
       const own = base[i]!;
       const residual = residuals(text, own, extra[i]!, curve);
+      const weight = text.weight ?? 1;
       for (let topic = 0; topic < topics; topic++) {
         const g = residual[topic]!;
         const p = Math.abs(g);
-        gradient[topic] = gradient[topic]! + g;
-        curvature[topic] = curvature[topic]! + p * (1 - p);
-        slopeGradient += g * own[topic]!;
-        slopeCurvature += p * (1 - p) * own[topic]! ** 2;
+        gradient[topic] = gradient[topic]! + weight * g;
+        curvature[topic] = curvature[topic]! + weight * p * (1 - p);
+        slopeGradient += weight * g * own[topic]!;
+        slopeCurvature += weight * p * (1 - p) * own[topic]! ** 2;
       }
     }
     const mean = curve.offset.reduce((sum, x) => sum + x, 0) / topics;
@@ -195,15 +198,16 @@ function limited(step: number, most: number): number {
   return Math.max(-most, Math.min(most, step));
 }
 
-/** Of X X', by power iteration from the vector of ones. */
-function largestEigenvalue(rows: readonly Row[], features: number): number {
+/** Of X' diag(weights) X, by power iteration from the vector of ones. */
+function largestEigenvalue(rows: readonly Row[], texts: readonly LabelledPoint[], features: number): number {
   let vector = new Float64Array(features).fill(1 / Math.sqrt(features));
   let value = 1;
   for (let round = 0; round < 12; round++) {
     const next = new Float64Array(features);
-    for (const { ids, values } of rows) {
+    for (const [row, { ids, values }] of rows.entries()) {
       let product = 0;
       for (let i = 0; i < ids.length; i++) product += values[i]! * vector[ids[i]!]!;
+      product *= texts[row]!.weight ?? 1;
       for (let i = 0; i < ids.length; i++) next[ids[i]!] = next[ids[i]!]! + product * values[i]!;
     }
     value = Math.sqrt(next.reduce((sum, x) => sum + x * x, 0));

@@ -21,9 +21,10 @@ export interface Exemplar {
   maybe: number[];
   /**
    * What the topics come from: a person or a model read the text and named all that fit
-   * ("read"; no topic at all means out of scope), author keywords, or phrases of the title.
+   * ("read"; no topic at all means out of scope), author keywords, or phrases of the title. Texts of
+   * "background" have no topics that we know: they only show how the field is written about.
    */
-  from: "read" | "keywords" | "title";
+  from: "read" | "keywords" | "title" | "background";
 }
 
 export interface ReadOptions {
@@ -33,6 +34,8 @@ export interface ReadOptions {
   matchTitles: boolean;
   /** Topics that were assigned apart from the records, by record id; they replace the record's own. */
   assigned?: ReadonlyMap<string, Assigned>;
+  /** Yield texts that nothing gives a topic as background. Default false. */
+  keepUnlabelled?: boolean;
   /** Read texts under a non-commercial licence too. Default false. */
   anyLicence?: boolean;
 }
@@ -120,10 +123,13 @@ export function exemplarsOf(record: Json, at: string, options: ReadOptions): Exe
   const texts = textsOf(record);
   const paper = textIn(record, "id") || at;
   const labels = labelsOf(record, texts, at, options);
-  return labels ? texts.map((text) => ({ paper, ...text, ...labels })) : [];
+  const known = labels ?? (options.keepUnlabelled ? BACKGROUND : undefined);
+  return known ? texts.map((text) => ({ paper, ...text, ...known })) : [];
 }
 
 type Labels = Pick<Exemplar, "topics" | "maybe" | "from">;
+
+const BACKGROUND: Labels = { topics: [], maybe: [], from: "background" };
 
 function labelsOf(record: Json, texts: Text[], at: string, options: ReadOptions): Labels | undefined {
   const { vocabulary, rules } = options;
@@ -174,9 +180,12 @@ function plainLanguage(record: Json): Language {
     : "en";
 }
 
-/** A licence with a non-commercial clause, in a record or in a corpus' name. */
+/** A licence with a non-commercial clause, in a record, in a corpus' name, or known of a corpus. */
 function isNonCommercial(path: string, record: Json): boolean {
-  return /(^|[_-])nc([_.-]|$)/i.test(basename(path)) || /(^|-)NC(-|$)/i.test(textIn(record, "license"));
+  const name = basename(path);
+  // The ACL Anthology's TALN proceedings are CC-BY from 2016 on and CC-BY-NC-SA before.
+  if (name.startsWith("jeptalnrecital")) return !(Number(record.year) >= 2016);
+  return /(^|[_-])nc([_.-]|$)/i.test(name) || /(^|-)NC(-|$)/i.test(textIn(record, "license"));
 }
 
 function textIn(record: Json, field: string): string {

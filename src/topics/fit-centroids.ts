@@ -9,6 +9,8 @@ export interface CentroidSettings {
   readWeight: number;
   /** What a topic's own labels and definition count in the lexical part, against all its papers. */
   aboutWeight: number;
+  /** What a text of another field counts in the corrections: there are few of them for the many fields there are. */
+  outsideWeight: number;
   /** Resistance of the corrections; see `fitCorrections`. */
   lambda: number;
   /** Rounds of correction; 0 leaves the means as they are. */
@@ -43,7 +45,9 @@ export function fitCentroids(
   settings: CentroidSettings,
 ): FittedCentroids {
   const start = centroidMeans(space, texts, about, settings);
-  const read = texts.filter((entry) => entry.read);
+  const read = texts
+    .filter((entry) => entry.read)
+    .map((entry) => (entry.topics.length === 0 ? { ...entry, weight: settings.outsideWeight } : entry));
   const { matrix, offset } =
     settings.rounds > 0 && read.length > 0
       ? fitCorrections(start, read, settings)

@@ -12,6 +12,8 @@ export interface PreparedText {
   embedding: Float32Array;
   /** Positions in the vocabulary. */
   topics: readonly number[];
+  /** False for a text of another field, which lexicon and means must not learn from. */
+  isOurs: boolean;
 }
 
 export interface SpaceSettings {
@@ -23,6 +25,8 @@ export interface SpaceSettings {
   leastTexts: PerLanguage<number>;
   /** Most frequent terms kept. */
   mostTerms: PerLanguage<number>;
+  /** See `SpaceTables.familiar`; depends on how many texts the lexicon was made of. */
+  familiar: PerLanguage<readonly [none: number, all: number]>;
 }
 
 /** Means, whitening and lexicons from the exemplars; `about` are the topics' own descriptions, for the lexicon only. */
@@ -40,11 +44,12 @@ export function fitSpace(
     whitening: whitening(residuals(texts, mean, topics, dimensions), dimensions, settings.shrinkage),
     denseShare: settings.denseShare,
     lexicon: { en: lexiconOf("en"), fr: lexiconOf("fr") },
+    familiar: settings.familiar,
   };
 
   function lexiconOf(language: "en" | "fr"): Lexicon {
     const counter = new TermCounter(language);
-    for (const entry of texts) if (entry.language === language) counter.add(entry.text);
+    for (const entry of texts) if (entry.isOurs && entry.language === language) counter.add(entry.text);
     for (const text of about[language]) counter.add(text);
     return counter.lexicon(settings.leastTexts[language], settings.mostTerms[language]);
   }
@@ -52,7 +57,7 @@ export function fitSpace(
 
 /** [dimensions]; zero where the language has no text. */
 function meanOf(texts: readonly PreparedText[], language: "en" | "fr", dimensions: number): Float32Array {
-  const own = texts.filter((entry) => entry.language === language);
+  const own = texts.filter((entry) => entry.isOurs && entry.language === language);
   const sum = new Float64Array(dimensions);
   for (const { embedding } of own) addScaled(sum, embedding, 1 / own.length);
   return Float32Array.from(sum);

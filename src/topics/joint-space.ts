@@ -1,5 +1,5 @@
 import type { Features, LanguageCode } from "../analysis.ts";
-import type { Lexicon } from "./lexicon.ts";
+import type { Lexicon, SparseVector } from "./lexicon.ts";
 import type { Point, Space } from "./space.ts";
 import { lowerTimes, minus, unit } from "./vectors.ts";
 
@@ -18,12 +18,19 @@ export interface SpaceTables {
   /** Share of a point's squared length that the dense part has, 0-1; the lexical part has the rest. */
   denseShare: PerLanguage<number>;
   lexicon: PerLanguage<Lexicon>;
+  /** Share of a text's word pairs that are terms: at the first number nothing is left of its point, at the second all. */
+  familiar: PerLanguage<readonly [none: number, all: number]>;
 }
 
 /**
  * The joint space: embedding and lexicon side by side, each of unit length
  * before its share. The lexicon's ids are the English terms, then the French.
  * A text of both languages, or of neither, is placed between the two.
+ *
+ * A point has unit length unless its text is of another field: then its words may be
+ * known one by one, but hardly any pair of them, and the point is drawn to the origin,
+ * where it is similar to nothing. (The share of known pairs parts the development
+ * sets' abstracts of other fields from research in the vocabulary's field completely.)
  */
 export function createSpace(tables: SpaceTables): Space {
   const { en, fr } = tables.lexicon;
@@ -34,24 +41,35 @@ export function createSpace(tables: SpaceTables): Space {
 
   return {
     point(features: Features, language: LanguageCode): Point {
+      const parts: LexicalPart[] = [];
+      if (language !== "fr")
+        parts.push({ ...en.vector(features.text), from: 0, familiar: tables.familiar.en });
+      if (language !== "en")
+        parts.push({ ...fr.vector(features.text), from: offset, familiar: tables.familiar.fr });
+      const size = Math.max(...parts.map(familiarity));
       const centre = isOne(language) ? tables.mean[language] : between;
-      const dense = unit(
-        lowerTimes(tables.whitening, minus(features.embedding, centre)),
-        Math.sqrt(share(language)),
-      );
-      const length = Math.sqrt(1 - share(language));
-      const parts = [];
-      if (language !== "fr") parts.push({ ...en.vector(features.text), from: 0 });
-      if (language !== "en") parts.push({ ...fr.vector(features.text), from: offset });
-      const scale = length / Math.sqrt(parts.length);
+      const dense = lowerTimes(tables.whitening, minus(features.embedding, centre));
+      const scale = size * Math.sqrt((1 - share(language)) / parts.length);
       return {
         language,
-        dense,
+        dense: unit(dense, size * Math.sqrt(share(language))),
         terms: Uint32Array.from(parts.flatMap(({ ids, from }) => Array.from(ids, (id) => id + from))),
         weights: Float32Array.from(parts.flatMap(({ weights }) => Array.from(weights, (w) => w * scale))),
       };
     },
   };
+}
+
+type LexicalPart = SparseVector & { from: number; familiar: readonly [number, number] };
+
+/** Pairs that every text is taken to have besides its own, all of a familiar text: a title is too short to judge. */
+const PRIOR_PAIRS = 20;
+const PRIOR_SHARE = 0.3;
+
+/** 0 for a text of another field, 1 for one of ours. */
+function familiarity({ pairs, knownPairs, familiar: [none, all] }: LexicalPart): number {
+  const known = (knownPairs + PRIOR_PAIRS * PRIOR_SHARE) / (pairs + PRIOR_PAIRS);
+  return Math.min(1, Math.max(0, (known - none) / (all - none)));
 }
 
 /** The words of a term id of the joint space. */

@@ -1,4 +1,4 @@
-import { termsOf } from "./terms.ts";
+import { isPair, termsOf } from "./terms.ts";
 
 /** The terms of one language with their inverse frequencies: text to sparse unit vector. */
 export interface Lexicon {
@@ -15,6 +15,9 @@ export interface Lexicon {
 export interface SparseVector {
   ids: Uint32Array;
   weights: Float32Array;
+  /** Different pairs of words in the text, and how many of them are terms: what is written about in another field is not. */
+  pairs: number;
+  knownPairs: number;
 }
 
 export function createLexicon(language: "en" | "fr", terms: readonly string[], idf: Float32Array): Lexicon {
@@ -32,8 +35,14 @@ export function createLexicon(language: "en" | "fr", terms: readonly string[], i
 function weigh(counts: Map<string, number>, ids: Map<string, number>, idf: Float32Array): SparseVector {
   const found: [id: number, weight: number][] = [];
   let squares = 0;
+  let pairs = 0;
+  let knownPairs = 0;
   for (const [term, count] of counts) {
     const id = ids.get(term);
+    if (isPair(term)) {
+      pairs++;
+      if (id !== undefined) knownPairs++;
+    }
     if (id === undefined) continue;
     const weight = (1 + Math.log(count)) * idf[id]!;
     found.push([id, weight]);
@@ -44,6 +53,8 @@ function weigh(counts: Map<string, number>, ids: Map<string, number>, idf: Float
   return {
     ids: Uint32Array.from(found, ([id]) => id),
     weights: Float32Array.from(found, ([, weight]) => weight / length),
+    pairs,
+    knownPairs,
   };
 }
 

@@ -78,12 +78,14 @@ export function loadTopicModel(models: string, options: LoadOptions = {}): Topic
 export function readSpaceTables(models: string, dimensions: number): SpaceTables {
   const arrays = readArrays(join(models, "topics/space.safetensors"));
   const [en, fr] = arrays.floats("dense.share");
+  const familiar = arrays.floats("familiar");
   return {
     dimensions,
     mean: { en: arrays.floats("mean.en"), fr: arrays.floats("mean.fr") },
     whitening: arrays.floats("whitening"),
     denseShare: { en: en!, fr: fr! },
     lexicon: readLexicons(models, arrays),
+    familiar: { en: [familiar[0]!, familiar[1]!], fr: [familiar[2]!, familiar[3]!] },
   };
 }
 

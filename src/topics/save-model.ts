@@ -20,6 +20,7 @@ export function saveModel(
     whitening: space.whitening,
     "mean.en": space.mean.en,
     "mean.fr": space.mean.fr,
+    familiar: Float32Array.of(...space.familiar.en, ...space.familiar.fr),
     "dense.share": Float32Array.of(space.denseShare.en, space.denseShare.fr),
     "idf.en": en.idf,
     "idf.fr": fr.idf,

@@ -9,7 +9,7 @@ export interface Selection {
 }
 
 /**
- * Keeps every exemplar whose topics were read; of the others those that a topic still
+ * Keeps every exemplar whose topics were read, and all background; of the others those that a topic still
  * wants, in the order given, keywords before title matches. A title is taken once a language.
  */
 export function selectExemplars(
@@ -17,7 +17,7 @@ export function selectExemplars(
   topics: number,
   selection: Selection,
 ): Exemplar[] {
-  const order = { read: 0, keywords: 1, title: 2 };
+  const order = { read: 0, keywords: 1, title: 2, background: 3 };
   const sorted = exemplars.map((exemplar, i) => ({ exemplar, i }));
   sorted.sort((a, b) => order[a.exemplar.from] - order[b.exemplar.from] || a.i - b.i);
   const seen = new Set<string>();
@@ -39,7 +39,7 @@ function isWanted(
   have: Float64Array,
   { perTopic, mostTopics }: Selection,
 ): boolean {
-  if (from === "read") return true;
+  if (from === "read" || from === "background") return true;
   if (abstract === "" || topics.length === 0 || topics.length > mostTopics) return false;
   return topics.some((topic) => have[topic]! < perTopic);
 }

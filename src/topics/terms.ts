@@ -22,6 +22,11 @@ export function termsOf(text: string, language: Language): Map<string, number> {
   return counts;
 }
 
+/** Whether a term is a pair of words. */
+export function isPair(term: string): boolean {
+  return term.includes(" ");
+}
+
 /** Singular and American spelling. Only has to be the same for all forms of a word, but stays readable. */
 export function foldEnglish(word: string): string {
   return singularEnglish(american(word));
@@ -31,10 +36,7 @@ export function foldFrench(word: string): string {
   if (word.length < 5) return word;
   if (word.endsWith("eaux")) return word.slice(0, -1);
   if (word.endsWith("aux")) return `${word.slice(0, -3)}al`;
-  const singular =
-    /[^suie]s$|[^s]es$|[ie]ns$|ees$|eurs$|ies$|ux$/.test(word) && !word.endsWith("eux")
-      ? word.slice(0, -1)
-      : word;
+  const singular = word.endsWith("s") && !/(ss|us|is)$/.test(word) ? word.slice(0, -1) : word;
   return singular.length > 5 && singular.endsWith("ee") ? singular.slice(0, -1) : singular;
 }
 

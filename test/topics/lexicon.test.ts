@@ -1,0 +1,30 @@
+import t from "tap";
+import { createLexicon, TermCounter } from "../../src/topics/lexicon.ts";
+
+t.test("vector() has unit length, ascending ids and only known terms", async (t) => {
+  const lexicon = createLexicon("en", ["graph", "robot", "robot arm"], Float32Array.of(1, 3, 4));
+  const { ids, weights, pairs, knownPairs } = lexicon.vector("Robots: a robot arm");
+  t.same(ids, Uint32Array.of(1, 2));
+  // "robot" twice: 3 (1 + ln 2); "robot arm" once: 4.
+  const length = Math.hypot(3 * (1 + Math.log(2)), 4);
+  t.same(weights, Float32Array.of((3 * (1 + Math.log(2))) / length, 4 / length));
+  // "robot robot" and "robot arm".
+  t.same([pairs, knownPairs], [2, 1]);
+});
+
+t.test("vector() of a text without a known term is empty", async (t) => {
+  const { ids, weights } = createLexicon("en", ["graph"], Float32Array.of(1)).vector("cats");
+  t.same([ids.length, weights.length], [0, 0]);
+});
+
+t.test("TermCounter keeps terms of enough texts, the most frequent, in alphabetical order", async (t) => {
+  const counter = new TermCounter("en");
+  for (const text of ["robot graph", "robot", "robot image", "image"]) counter.add(text);
+  const lexicon = counter.lexicon(2, 10);
+  t.same(lexicon.terms, ["image", "robot"]);
+  // log((1 + 4) / (1 + 2)) + 1 and log((1 + 4) / (1 + 3)) + 1
+  t.same(lexicon.idf, Float32Array.of(Math.log(5 / 3) + 1, Math.log(5 / 4) + 1));
+  t.same(counter.lexicon(1, 1).terms, ["robot"]);
+  t.equal(lexicon.idOf("robot"), 1);
+  t.equal(lexicon.idOf("graph"), undefined);
+});
