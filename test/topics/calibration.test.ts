@@ -95,10 +95,12 @@ t.test("thresholds", async (t) => {
   t.test("name the topic or number that is wrong", async (t) => {
     const unknown = { ...file, abstract: { default: 0.5, topics: { c: 0.5 } } };
     t.throws(() => createThresholds(unknown, vocabulary), {
+      code: "input-unreadable",
       facts: { reason: 'abstract.topics: no topic "c" in the vocabulary' },
     });
     const high = { ...file, title: { default: 2, topics: {} } };
     t.throws(() => createThresholds(high, vocabulary), {
+      code: "input-unreadable",
       facts: { reason: "title.default: wanted a number from 0 to 1, came 2" },
     });
   });
