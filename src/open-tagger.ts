@@ -1,13 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import type { Analyser } from "./analysis.ts";
 import type { Settings } from "./config.ts";
 import { createPool } from "./embed/pool.ts";
-import type { WorkerAnalyserOptions } from "./embed/worker-analyser.ts";
-import { TopiqueError } from "./errors.ts";
+import { encoderOptions, isRemote } from "./encoder-options.ts";
 import type { Service } from "./serve.ts";
 import { createTagger, type TaggerStamp } from "./tagger.ts";
 import { loadTaggingModel, type TaggingModel } from "./topics/model.ts";
@@ -31,6 +27,8 @@ export function openTagger(settings: Settings, logger: FastifyBaseLogger): Tagge
     setup: { module: WORKER_MODULE, options: encoderOptions(settings) },
     workers: settings.TOPIQUE_WORKERS,
     queueLimit: settings.TOPIQUE_QUEUE,
+    // Two workers that fetch the same files at once damage them.
+    oneFirst: isRemote(settings),
     onWorkerLost: (err, facts) => logger.error({ err, ...facts }, "a worker died and is replaced"),
   });
   return {
@@ -51,21 +49,6 @@ export function openTagger(settings: Settings, logger: FastifyBaseLogger): Tagge
 
 /** Named and not imported: it would load the model runtime into this thread, which never computes. */
 const WORKER_MODULE = import.meta.url.replace(/open-tagger\.(ts|js)$/, "embed/worker-analyser.$1");
-
-const HUB = "hub:";
-
-/** Nothing is ever fetched unless the encoder's name itself asks for it. */
-function encoderOptions(settings: Settings): WorkerAnalyserOptions {
-  const { TOPIQUE_MODELS: models, TOPIQUE_ENCODER: named, TOPIQUE_PREFIX: prefix } = settings;
-  const common = { models, dtype: settings.TOPIQUE_DTYPE, pooling: settings.TOPIQUE_POOLING, prefix };
-  if (named === "") return common;
-  if (named.startsWith(HUB)) {
-    const cacheDir = join(homedir(), ".cache/topique");
-    return { ...common, encoder: named.slice(HUB.length), allowRemote: true, cacheDir };
-  }
-  if (existsSync(named)) return { ...common, encoder: named };
-  throw new TopiqueError("setting-invalid", { field: "TOPIQUE_ENCODER", type: "encoder", came: named });
-}
 
 function stampOf({ encoder, stamps, thresholds }: TaggingModel): TaggerStamp {
   // Thresholds are edited by hand, after the centroids got their stamp.

@@ -78,15 +78,13 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
     async embed(text, overflow) {
       // Far more than any text of so many tokens has: not worth the seconds and the memory of counting them.
       if (text.length > MAX_CHARACTERS_PER_TOKEN * maxTokens) {
-        throw new TopiqueError("text-too-long", { limit: maxTokens });
+        throw new TopiqueError("text-too-long", { most: maxTokens });
       }
       const all = tokensOf(text, false);
       const tooLong = all.length > (overflow === "error" ? room : maxTokens);
       if (tooLong && overflow !== "truncate") {
-        throw new TopiqueError("text-too-long", {
-          tokens: all.length,
-          limit: overflow === "error" ? room : maxTokens,
-        });
+        const limit = overflow === "error" ? { limit: room } : { most: maxTokens };
+        throw new TopiqueError("text-too-long", { tokens: all.length, ...limit });
       }
       const chunks =
         all.length > room && overflow === "chunk"

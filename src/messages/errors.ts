@@ -18,6 +18,7 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
       title: "Text too long",
       detail: [
         'The text has {tokens} tokens; the encoder reads {limit} at once. Choose overflow "chunk" or "truncate" to tag it.',
+        'The text has more than {most} tokens, the most that is read. Split it, or choose overflow "truncate".',
         'The text is longer than the encoder reads at once. Choose overflow "chunk" or "truncate" to tag it.',
       ],
     },
@@ -25,6 +26,7 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
       title: "Texte trop long",
       detail: [
         "Le texte compte {tokens} jetons ; l'encodeur en lit {limit} à la fois. Choisissez overflow « chunk » ou « truncate » pour l'étiqueter.",
+        "Le texte compte plus de {most} jetons, le maximum lu. Divisez-le, ou choisissez overflow « truncate ».",
         "Le texte dépasse ce que l'encodeur lit en une fois. Choisissez overflow « chunk » ou « truncate » pour l'étiqueter.",
       ],
     },
