@@ -6,8 +6,36 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitCodeOf, type Terminal } from "./commands/terminal.ts";
 import { TopiqueError } from "./errors.ts";
+import type { ColumnField, ColumnNames, FormatName } from "./publications/format.ts";
 import type { Tagger } from "./tagger.ts";
 import { VERSION } from "./version.ts";
+
+/** Names stand here too, so that help need not load the readers. */
+const FORMATS: FormatName[] = [
+  "bibtex",
+  "ris",
+  "wos",
+  "nbib",
+  "csv",
+  "json",
+  "ndjson",
+  "yaml",
+  "page",
+  "references",
+];
+const COLUMNS: ColumnField[] = [
+  "title",
+  "abstract",
+  "authors",
+  "year",
+  "venue",
+  "doi",
+  "arxiv",
+  "url",
+  "language",
+  "keywords",
+  "id",
+];
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -51,6 +79,25 @@ async function run(argv: string[]): Promise<number> {
       await runWorker();
     });
 
+  command("retag [job...]")
+    .description("tag finished lists again after topics or thresholds changed; all, or the jobs named")
+    .option("--limit <count>", "at most so many tags, 1-100", integer(1, 100))
+    .option("--threshold <score>", "in place of each topic's own threshold, 0-1", fraction)
+    .action(async (ids: string[], options) => {
+      const [{ retagJobs }, { openService }, { readSettings }, { pino }] = await Promise.all([
+        import("./commands/retag.ts"),
+        import("./open-service.ts"),
+        import("./config.ts"),
+        import("pino"),
+      ]);
+      const service = openService(readSettings(), pino({ level: "warn" }, process.stderr));
+      try {
+        code = await retagJobs(service.lists.jobs, { ...options, ids }, await ourTerminal());
+      } finally {
+        await service.close();
+      }
+    });
+
   command("tag [file...]")
     .description("tag texts, one abstract a file; without a file, or for -, the standard input")
     .option("--lines", "every line is an abstract", false)
@@ -70,6 +117,38 @@ async function run(argv: string[]): Promise<number> {
       const terminal = await ourTerminal();
       const json = options.json ?? !terminal.output.isTTY;
       code = await withTagger((tagger) => tagTexts(tagger, { ...options, files, json }, terminal));
+    });
+
+  command("publications <list...>")
+    .description("tag publication lists: BibTeX, RIS, CSV, JSON, a profile page ...; - is the standard input")
+    .addOption(
+      new Option("--format <name>", "the lists' format, when its content does not tell").choices(FORMATS),
+    )
+    .option("--column <field=name...>", "which column of a table is which, such as title=Titre", column, {})
+    .option("--out <file>", "where results go; .csv, .bib, .ris, .ndjson or .json says the form")
+    .option("--profile", "the whole profile of the person or lab", false)
+    .option("--resume", "go on where the same command ended", false)
+    .addOption(new Option("--lang <code>", "language of topics and messages").choices(["en", "fr"]))
+    .option("--limit <count>", "at most so many tags a publication, 1-100", integer(1, 100), 5)
+    .option("--threshold <score>", "in place of each topic's own threshold, 0-1", fraction)
+    .addOption(
+      new Option("--language <code>", "language of the texts").choices(["auto", "en", "fr"]).default("auto"),
+    )
+    .addOption(
+      new Option("--overflow <way>", "what to do with a text longer than the encoder's window")
+        .choices(["chunk", "truncate", "error"])
+        .default("chunk"),
+    )
+    .action(async (lists: string[], { column: columns, ...options }) => {
+      const { tagPublications } = await import("./commands/publications.ts");
+      const terminal = await ourTerminal();
+      const stopping = new AbortController();
+      // The first Ctrl-C keeps what is done for --resume; a second one ends at once.
+      process.once("SIGINT", () => stopping.abort());
+      const { signal } = stopping;
+      code = await withTagger((tagger) =>
+        tagPublications(tagger, { ...options, lists, columns, signal }, terminal),
+      );
     });
 
   command("topics")
@@ -129,6 +208,12 @@ async function explain(error: unknown): Promise<number> {
   const { title, detail } = errorMessage(error.code, error.facts, readerLanguageOf());
   process.stderr.write(`topique: ${title}. ${detail}\n`);
   return exitCodeOf(error.code);
+}
+
+function column(came: string, before: ColumnNames): ColumnNames {
+  const [field, name] = came.split(/=(.*)/s);
+  if (name && COLUMNS.includes(field as ColumnField)) return { ...before, [field as ColumnField]: name };
+  throw new InvalidArgumentError(`Wanted field=name; the fields are ${COLUMNS.join(", ")}.`);
 }
 
 function integer(least: number, most: number) {
