@@ -6,36 +6,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitCodeOf, type Terminal } from "./commands/terminal.ts";
 import { TopiqueError } from "./errors.ts";
-import type { ColumnField, ColumnNames, FormatName } from "./publications/format.ts";
+import { COLUMN_FIELDS, type ColumnField, type ColumnNames, FORMAT_NAMES } from "./publications/format.ts";
 import type { Tagger } from "./tagger.ts";
 import { VERSION } from "./version.ts";
-
-/** Names stand here too, so that help need not load the readers. */
-const FORMATS: FormatName[] = [
-  "bibtex",
-  "ris",
-  "wos",
-  "nbib",
-  "csv",
-  "json",
-  "ndjson",
-  "yaml",
-  "page",
-  "references",
-];
-const COLUMNS: ColumnField[] = [
-  "title",
-  "abstract",
-  "authors",
-  "year",
-  "venue",
-  "doi",
-  "arxiv",
-  "url",
-  "language",
-  "keywords",
-  "id",
-];
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -98,20 +71,10 @@ async function run(argv: string[]): Promise<number> {
       }
     });
 
-  command("tag [file...]")
+  taggingOptions(command("tag [file...]"))
     .description("tag texts, one abstract a file; without a file, or for -, the standard input")
     .option("--lines", "every line is an abstract", false)
     .option("--json", "JSON lines instead of a table (the default where the output is no terminal)")
-    .option("--limit <count>", "at most so many tags, 1-100", integer(1, 100), 5)
-    .option("--threshold <score>", "in place of each topic's own threshold, 0-1", fraction)
-    .addOption(
-      new Option("--language <code>", "language of the texts").choices(["auto", "en", "fr"]).default("auto"),
-    )
-    .addOption(
-      new Option("--overflow <way>", "what to do with a text longer than the encoder's window")
-        .choices(["chunk", "truncate", "error"])
-        .default("chunk"),
-    )
     .action(async (files: string[], options) => {
       const { tagTexts } = await import("./commands/tag.ts");
       const terminal = await ourTerminal();
@@ -119,26 +82,18 @@ async function run(argv: string[]): Promise<number> {
       code = await withTagger((tagger) => tagTexts(tagger, { ...options, files, json }, terminal));
     });
 
-  command("publications <list...>")
+  taggingOptions(command("publications <list...>"))
     .description("tag publication lists: BibTeX, RIS, CSV, JSON, a profile page ...; - is the standard input")
     .addOption(
-      new Option("--format <name>", "the lists' format, when its content does not tell").choices(FORMATS),
+      new Option("--format <name>", "the lists' format, when its content does not tell").choices(
+        FORMAT_NAMES,
+      ),
     )
     .option("--column <field=name...>", "which column of a table is which, such as title=Titre", column, {})
     .option("--out <file>", "where results go; .csv, .bib, .ris, .ndjson or .json says the form")
     .option("--profile", "the whole profile of the person or lab", false)
     .option("--resume", "go on where the same command ended", false)
     .addOption(new Option("--lang <code>", "language of topics and messages").choices(["en", "fr"]))
-    .option("--limit <count>", "at most so many tags a publication, 1-100", integer(1, 100), 5)
-    .option("--threshold <score>", "in place of each topic's own threshold, 0-1", fraction)
-    .addOption(
-      new Option("--language <code>", "language of the texts").choices(["auto", "en", "fr"]).default("auto"),
-    )
-    .addOption(
-      new Option("--overflow <way>", "what to do with a text longer than the encoder's window")
-        .choices(["chunk", "truncate", "error"])
-        .default("chunk"),
-    )
     .action(async (lists: string[], { column: columns, ...options }) => {
       const { tagPublications } = await import("./commands/publications.ts");
       const terminal = await ourTerminal();
@@ -166,6 +121,21 @@ async function run(argv: string[]): Promise<number> {
 
   await program.parseAsync(argv, { from: "user" });
   return code;
+}
+
+/** What `tag` and `publications` let a person choose about tags. */
+function taggingOptions(command: Command): Command {
+  return command
+    .option("--limit <count>", "at most so many tags for each, 1-100", integer(1, 100), 5)
+    .option("--threshold <score>", "in place of each topic's own threshold, 0-1", fraction)
+    .addOption(
+      new Option("--language <code>", "language of the texts").choices(["auto", "en", "fr"]).default("auto"),
+    )
+    .addOption(
+      new Option("--overflow <way>", "what to do with a text longer than the encoder's window")
+        .choices(["chunk", "truncate", "error"])
+        .default("chunk"),
+    );
 }
 
 /** Runs `work` on the tagger of the settings in force and frees its threads whatever happens. */
@@ -212,8 +182,9 @@ async function explain(error: unknown): Promise<number> {
 
 function column(came: string, before: ColumnNames): ColumnNames {
   const [field, name] = came.split(/=(.*)/s);
-  if (name && COLUMNS.includes(field as ColumnField)) return { ...before, [field as ColumnField]: name };
-  throw new InvalidArgumentError(`Wanted field=name; the fields are ${COLUMNS.join(", ")}.`);
+  if (name && COLUMN_FIELDS.some((known) => known === field))
+    return { ...before, [field as ColumnField]: name };
+  throw new InvalidArgumentError(`Wanted field=name; the fields are ${COLUMN_FIELDS.join(", ")}.`);
 }
 
 function integer(least: number, most: number) {

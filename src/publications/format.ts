@@ -2,17 +2,19 @@ import type { Encoding } from "./encoding.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 
 /** The formats a list may come in. */
-export type FormatName =
-  | "bibtex"
-  | "ris"
-  | "wos"
-  | "nbib"
-  | "csv"
-  | "json"
-  | "ndjson"
-  | "yaml"
-  | "page"
-  | "references";
+export const FORMAT_NAMES = [
+  "bibtex",
+  "ris",
+  "wos",
+  "nbib",
+  "csv",
+  "json",
+  "ndjson",
+  "yaml",
+  "page",
+  "references",
+] as const;
+export type FormatName = (typeof FORMAT_NAMES)[number];
 
 /** What each reader is given; it numbers records and hands on what it learned about the list as a whole. */
 export interface ReadContext {
@@ -45,18 +47,20 @@ export interface Detected {
 /** Overrides for a table: the column's name, or its number from 1. */
 export type ColumnNames = Partial<Record<ColumnField, string | number>>;
 
-export type ColumnField =
-  | "title"
-  | "abstract"
-  | "authors"
-  | "year"
-  | "venue"
-  | "doi"
-  | "arxiv"
-  | "url"
-  | "language"
-  | "keywords"
-  | "id";
+export const COLUMN_FIELDS = [
+  "title",
+  "abstract",
+  "authors",
+  "year",
+  "venue",
+  "doi",
+  "arxiv",
+  "url",
+  "language",
+  "keywords",
+  "id",
+] as const;
+export type ColumnField = (typeof COLUMN_FIELDS)[number];
 
 export interface RecordReader {
   push(text: string): Iterable<Publication | ReadFailure>;
