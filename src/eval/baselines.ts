@@ -38,8 +38,8 @@ export async function reportBaselines(
 ): Promise<SetReport[]> {
   const { vocabulary } = topics;
   const exemplars = await learnable(options, topics);
-  const prepare = async (texts: readonly Exemplar[], stage: string): Promise<PreparedText[]> => {
-    const out: PreparedText[] = [];
+  const prepare = async (texts: readonly Exemplar[], stage: string): Promise<Embedded[]> => {
+    const out: Embedded[] = [];
     for (const [i, text] of texts.entries()) {
       progress.update(stage, i, texts.length);
       const joined = joinText(text).text;
@@ -55,7 +55,7 @@ export async function reportBaselines(
   };
   const learned = await prepare(exemplars, "baselines");
   const asked = await Promise.all(sets.map(async ({ texts }) => prepare(texts, "texts")));
-  const definitions: PreparedText[] = await prepare(
+  const definitions = await prepare(
     vocabulary.topics.flatMap((topic) =>
       (["en", "fr"] as const).map((language) =>
         definitionOf(topic.label[language], topic.definition[language], language),
@@ -84,7 +84,7 @@ export async function reportBaselines(
       },
     );
     const space = createSpace(tables);
-    const place = (texts: readonly PreparedText[]) =>
+    const place = (texts: readonly Embedded[]) =>
       texts.map((text) => ({ text, point: space.point(text, text.language) }));
     const papers = place(
       way === "definitions" ? definitions.map((text, i) => ({ ...text, topics: [i >> 1] })) : learned,
@@ -115,6 +115,8 @@ export async function reportBaselines(
   }
   return reports;
 }
+
+type Embedded = PreparedText & { embedding: Float32Array };
 
 /** Name, share of the dense part, and how the topics' vectors come about. */
 const WAYS: [name: string, denseShare: number, way: "means" | "regression" | "definitions"][] = [

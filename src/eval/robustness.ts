@@ -65,8 +65,8 @@ export async function reportRobustness(
 
 function sharedOfThree(a: ScoredPaper, b: ScoredPaper): number {
   const first = (paper: ScoredPaper) => orderOf({ ...paper, maybe: [] }).slice(0, 3);
-  const other = first(b);
-  return first(a).filter((topic) => other.includes(topic)).length / 3;
+  const [before, after] = [first(a), first(b)];
+  return before.filter((topic) => after.includes(topic)).length / before.length;
 }
 
 function withoutAccents(text: string): string {

@@ -47,7 +47,7 @@ export type TextChange = (text: { title: string; abstract: string; language: "en
 export async function scoreSet(
   path: string,
   texts: readonly Exemplar[],
-  model: TopicModel,
+  model: Pick<TopicModel, "space" | "centroids" | "calibration" | "thresholds">,
   embedder: RememberingEmbedder,
   onText: (done: number, total: number) => void,
   change: TextChange = (text) => text,

@@ -30,6 +30,16 @@ export interface BuiltModel {
   centroids: CentroidTables;
   /** Fitted on texts their centroids never saw. */
   calibration: CalibrationTables;
+  /** Those texts, as scored by centroids that never saw them. */
+  heldOut: HeldOut[];
+}
+
+export interface HeldOut {
+  language: "en" | "fr";
+  /** [topics] probabilities. */
+  scores: Float32Array;
+  topics: readonly number[];
+  maybe: readonly number[];
 }
 
 /** Told what is being done and how far it is, 0-1. */
@@ -60,11 +70,11 @@ export async function buildModel(
     settings.space,
   );
   const space = createSpace(tables);
-  const nowhere = new Float32Array(tables.dimensions);
+  // At its language's mean a text has no dense part: what is known of it are its words.
+  const place = ({ embedding, text, language }: Pick<PreparedText, "embedding" | "text" | "language">) =>
+    space.point({ embedding: embedding ?? tables.mean[language], text }, language);
   const about = descriptions.map((description) =>
-    (["en", "fr"] as const).map((language) =>
-      space.point({ embedding: nowhere, text: description[language] }, language),
-    ),
+    (["en", "fr"] as const).map((language) => place({ text: description[language], language })),
   );
   const labelled = prepared.filter(({ exemplar }) => exemplar.from !== "background");
   const placed = labelled.map(({ whole, title, exemplar }) => ({
@@ -72,8 +82,8 @@ export async function buildModel(
     read: exemplar.from === "read",
     topics: exemplar.topics,
     maybe: exemplar.maybe,
-    point: space.point(whole, whole.language),
-    titlePoint: title && space.point(title, title.language),
+    point: place(whole),
+    titlePoint: title && place(title),
   }));
 
   const fit = (texts: readonly PlacedText[]) => fitCentroids(tables, texts, about, settings.centroids);
@@ -103,7 +113,7 @@ export async function buildModel(
   return {
     space: tables,
     centroids: fitted.tables,
-    calibration: calibrate(fitted, samples, settings.resistance),
+    ...calibrate(fitted, samples, settings.resistance),
   };
 }
 
@@ -136,7 +146,16 @@ async function prepare(
     const isOurs = topics.length > 0 || exemplar.from === "background";
     const { text, basis } = joinText(exemplar);
     if (text === "") continue;
-    const whole = { language, text, topics, isOurs, embedding: await embedder.embed(text) };
+    const whole = {
+      language,
+      text,
+      topics,
+      isOurs,
+      // Title matches and background are many, and topics in them loose: only the lexicon gains from them.
+      ...((exemplar.from === "read" || exemplar.from === "keywords") && {
+        embedding: await embedder.embed(text),
+      }),
+    };
     const alone =
       exemplar.from === "read" && basis === "abstract" ? joinText({ title: exemplar.title }).text : "";
     prepared.push({
@@ -158,21 +177,32 @@ function curvesOf({ slope, offset }: FittedCentroids, language: "en" | "fr"): Cu
 }
 
 /** Held-out texts are scored in logits of their own fold's curves, which differ a little from those of the whole. */
-function calibrate(fitted: FittedCentroids, samples: Samples, resistance: number): CalibrationTables {
+function calibrate(
+  fitted: FittedCentroids,
+  samples: Samples,
+  resistance: number,
+): Pick<BuiltModel, "calibration" | "heldOut"> {
+  const heldOut: HeldOut[] = [];
   const table = (language: "en" | "fr") => {
     const curves = curvesOf(fitted, language);
-    const fitOn = (own: readonly Sample[]): Curves => {
-      if (own.length === 0) return curves;
-      const identity = { slope: curves.slope.map(() => 1), offset: curves.slope.map(() => 0) };
-      const { slope, offset } = fitCurves(identity, own.map(inLogits), resistance);
-      return {
-        slope: curves.slope.map((x, topic) => x * slope[topic]!),
-        offset: curves.offset.map((x, topic) => x * slope[topic]! + offset[topic]!),
-      };
-    };
-    return { abstract: fitOn(samples[language].abstract), title: fitOn(samples[language].title) };
+    const identity = { slope: curves.slope.map(() => 1), offset: curves.slope.map(() => 0) };
+    const fitOn = (own: readonly ScoredText[]): Curves =>
+      own.length === 0 ? identity : fitCurves(identity, own, resistance);
+    const after = ({ slope, offset }: Curves): Curves => ({
+      slope: curves.slope.map((x, topic) => x * slope[topic]!),
+      offset: curves.offset.map((x, topic) => x * slope[topic]! + offset[topic]!),
+    });
+    const wholes = samples[language].abstract.map(inLogits);
+    const line = fitOn(wholes);
+    for (const { similarities, topics, maybe } of wholes) {
+      const scores = similarities.map(
+        (z, topic) => 1 / (1 + Math.exp(-(line.slope[topic]! * z + line.offset[topic]!))),
+      );
+      heldOut.push({ language, scores, topics, maybe });
+    }
+    return { abstract: after(line), title: after(fitOn(samples[language].title.map(inLogits))) };
   };
-  return { en: table("en"), fr: table("fr") };
+  return { calibration: { en: table("en"), fr: table("fr") }, heldOut };
 }
 
 function inLogits({ similarities, topics, maybe, curves }: Sample): ScoredText {

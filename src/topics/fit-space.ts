@@ -8,8 +8,8 @@ export interface PreparedText {
   language: "en" | "fr";
   /** Cleaned title and abstract. */
   text: string;
-  /** [dimensions], unit length. */
-  embedding: Float32Array;
+  /** [dimensions], unit length; none for a text that only the lexical part learns from. */
+  embedding?: Float32Array;
   /** Positions in the vocabulary. */
   topics: readonly number[];
   /** False for a text of another field, which lexicon and means must not learn from. */
@@ -36,7 +36,7 @@ export function fitSpace(
   topics: number,
   settings: SpaceSettings,
 ): SpaceTables {
-  const dimensions = texts[0]?.embedding.length ?? 0;
+  const dimensions = texts.find(({ embedding }) => embedding)?.embedding?.length ?? 0;
   const mean = { en: meanOf(texts, "en", dimensions), fr: meanOf(texts, "fr", dimensions) };
   return {
     dimensions,
@@ -57,9 +57,11 @@ export function fitSpace(
 
 /** [dimensions]; zero where the language has no text. */
 function meanOf(texts: readonly PreparedText[], language: "en" | "fr", dimensions: number): Float32Array {
-  const own = texts.filter((entry) => entry.isOurs && entry.language === language);
+  const own = texts
+    .filter((entry) => entry.isOurs && entry.language === language)
+    .flatMap(({ embedding }) => embedding ?? []);
   const sum = new Float64Array(dimensions);
-  for (const { embedding } of own) addScaled(sum, embedding, 1 / own.length);
+  for (const embedding of own) addScaled(sum, embedding, 1 / own.length);
   return Float32Array.from(sum);
 }
 
@@ -70,8 +72,8 @@ function residuals(
   topics: number,
   dimensions: number,
 ): Float32Array {
-  const labelled = texts.filter((entry) => entry.topics.length > 0);
-  const centred = labelled.map(({ embedding, language }) => unit(minus(embedding, mean[language])));
+  const labelled = texts.filter((entry) => entry.embedding && entry.topics.length > 0);
+  const centred = labelled.map(({ embedding, language }) => unit(minus(embedding!, mean[language])));
   const centroids = new Float32Array(topics * dimensions);
   const weights = new Float64Array(topics);
   for (const [i, { topics: own }] of labelled.entries()) {

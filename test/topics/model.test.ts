@@ -24,6 +24,7 @@ const MODEL: BuiltModel = {
   space: TINY_SPACE,
   centroids: TINY_CENTROIDS,
   calibration: { en: { abstract: curves, title: curves }, fr: { abstract: curves, title: curves } },
+  heldOut: [],
 };
 const THRESHOLDS = { note: "", abstract: { default: 0.5, topics: {} }, title: { default: 0.5, topics: {} } };
 const encoder = createFakeEmbedder({ axes: ["robot", "image"] }).identity;
@@ -120,6 +121,7 @@ t.test("writeManifest() stamps the centroids by what a build makes", async (t) =
   t.doesNotThrow(() => verifyFiles(dir, manifest, "topics/"));
   t.doesNotThrow(() => verifyFiles(dir, { ...manifest, files: { "encoder/x": "0" } }, "topics/"));
   t.throws(() => verifyFiles(dir, { ...manifest, files: { "topics/x": "0" } }, "topics/"), {
+    code: "model-corrupt",
     facts: { reason: "missing" },
   });
 });
