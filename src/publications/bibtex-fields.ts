@@ -22,7 +22,7 @@ const MONTHS = new Map(
   "jan feb mar apr may jun jul aug sep oct nov dec".split(" ").map((month, i) => [month, String(i + 1)]),
 );
 const HEAD = /^\s*@[ \t]*([A-Za-z]+)\s*[{(]\s*/;
-const NAME = /[\s,]*([A-Za-z][^\s"#%'(),={}]*)\s*=\s*/y;
+const NAME = /([A-Za-z][^\s"#%'(),={}]*)\s*=\s*/y;
 const FIELD = /^[A-Za-z][\w-]*\s*=\s*["{\w]/;
 const PLAIN = /[^\s"#{},=()]+/y;
 
@@ -39,6 +39,7 @@ export function parseEntry(text: string, macros: ReadonlyMap<string, string>): E
   const close = closingBrace(text);
   const fields: Field[] = [];
   while (at < close) {
+    while (/[\s,]/.test(text[at] ?? "")) at++;
     NAME.lastIndex = at;
     const name = NAME.exec(text);
     if (name === null || NAME.lastIndex > close) {

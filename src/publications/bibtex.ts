@@ -5,7 +5,7 @@ import { displayName } from "./names.ts";
 import { linesOf, type Piece } from "./pieces.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 import { readYear, splitKeywords, toFailure, toPublication } from "./record.ts";
-import { latexToText } from "./tidy.ts";
+import { latexToText, squeeze } from "./tidy.ts";
 
 /** BibTeX and BibLaTeX, as reference managers, publishers and people write them. */
 export const bibtex: Format = {
@@ -119,7 +119,8 @@ function readNames(field: string): string[] {
     .filter((name) => name !== "" && !/^(?:others|et al\.?)$/i.test(name));
 }
 
-function splitAnd(field: string): string[] {
+function splitAnd(written: string): string[] {
+  const field = squeeze(written);
   if (!field.includes("{")) return field.split(/\s+and\s+/i).map((name) => name.trim());
   const names: string[] = [];
   let depth = 0;

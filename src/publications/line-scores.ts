@@ -62,6 +62,10 @@ const NAME_PREFIX =
 const SUFFIXED =
   /(?:tion|sion|ment|ness|ity|ité|ism|isme|ology|logie|ics|ique|iques|ized|isé|ization|isation|able|ible|ance|ence|ative|ually|ally|ings|eur|euse)s?$/;
 
+/** A line of authors or a title is never longer. Unit: characters. */
+const MAX_AUTHORS = 5000;
+const MAX_TITLE = 1000;
+
 /** A line that only says that there are more authors. */
 export function isAuthorsCut(line: string): boolean {
   return GROUP.test(line);
@@ -76,7 +80,7 @@ export function authorsOnLine(line: string): string[] {
 
 function authorScore(line: string): number {
   if (GROUP.test(line)) return 6;
-  if (line.length > 70 && !/[,;]/.test(line)) return -12;
+  if (line.length > MAX_AUTHORS || (line.length > 70 && !/[,;]/.test(line))) return -12;
   const parts = authorsOnLine(line);
   if (parts.length === 1) return nameScore(line.replace(/[,;]$/, ""));
   const scores = parts.map(nameScore);
@@ -131,6 +135,7 @@ function tokenScore(token: string, isShouted: boolean, isFirst: boolean): number
 }
 
 function titleScore(line: string): number {
+  if (line.length > MAX_TITLE) return -30;
   if (SEE_MORE_LINE.test(line)) return -25;
   const tokens = line.split(/\s+/);
   const n = tokens.length;

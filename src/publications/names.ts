@@ -93,9 +93,13 @@ function nameWeight(name: string): number {
   return bare(name).length + accents * 3 - initials * 2 - stray;
 }
 
+/** No name is longer, not even an organisation's; what is keeps the rules below from running for ever. */
+const MAX_NAME = 300;
+
 /** Foot-note stars, daggers, numbers and dblp's disambiguation digits do not belong to a name. */
 function stripMarks(text: string): string {
   return text
+    .slice(0, MAX_NAME)
     .replace(/\$\^?\{?[^$]*\$/g, "")
     .replace(/[*†‡§¶⁎∗]+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, "")
     .replace(/\s+\d{4}\s*$/, "")

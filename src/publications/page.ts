@@ -5,9 +5,13 @@ import { BIOGRAPHY, PUBLICATIONS, readHead, TOPICS } from "./page-head.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 import { excerptOf, toPublication } from "./record.ts";
 import { type LineKind, segment } from "./segment.ts";
+import { latexToText } from "./tidy.ts";
 
 /** Lines beyond this many are no page that a person copied; they are read as further pages. */
 const MAX_LINES = 50_000;
+
+/** Only names and titles are this short; abstracts are read with their LaTeX, which shows what they are. */
+const MAX_LATEX_LINE = 200;
 
 /** The text of a profile page as a browser copies it: titles, authors one a line, abstracts, in English or French. */
 export const page: Format = {
@@ -62,7 +66,9 @@ class PageReader implements RecordReader {
 
   #add(line: string): void {
     this.#number++;
-    const text = line.replace(/[\s\u200B\uFEFF]+/g, " ").trim();
+    const plain = line.replace(/[\s\u200B\uFEFF]+/g, " ").trim();
+    // Accents in LaTeX would make a name look like none.
+    const text = plain.length < MAX_LATEX_LINE && plain.includes("\\") ? latexToText(plain) : plain;
     if (text !== "") this.#lines.push({ text, number: this.#number });
   }
 

@@ -188,6 +188,7 @@ function looksLikeAuthors(text: string): boolean {
 
 function authorsPart(text: string): string {
   return text
+    .slice(0, 2000)
     .replace(/[*_]/g, "")
     .replace(/\(?(?:19|20)\d{2}\)?/g, " ")
     .replace(/\bet al\.?/gi, " ")

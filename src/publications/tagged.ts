@@ -32,7 +32,7 @@ export const ris = tagged("ris", RIS_RULES, {
   types: ["application/x-research-info-systems", "application/x-ris", "text/x-ris"],
   endings: [".ris"],
   recognise: (head) =>
-    /^\s*TY {1,2}- ?\S/m.test(head) ? (/^\uFEFF?\s*TY {1,2}-/.test(head) ? 1 : 0.9) : risLike(head),
+    /^[ \t\uFEFF]*TY {1,2}- ?\S/m.test(head) ? (/^\uFEFF?\s*TY {1,2}-/.test(head) ? 1 : 0.9) : risLike(head),
   line: /^\uFEFF?([A-Z][A-Z0-9]) {1,2}-(?: (.*)|\s*$)/,
   raw: readRis,
 });

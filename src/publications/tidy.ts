@@ -22,9 +22,13 @@ export function latexToText(text: string): string {
   return squeeze(latexToUnicode(text));
 }
 
-export function tidyTitle(raw: string, notation: Notation, repairs: Set<string>): string {
+export function tidyTitle(written: string, notation: Notation, repairs: Set<string>): string {
+  const raw = written.includes("<sup>") ? written.replace(FOOTNOTE, "") : written;
   return squeeze(tidy(raw, notation, repairs)).replace(/^["“«]\s*([^"“”«»]+?)\s*["”»]$/u, "$1");
 }
+
+/** A raised number, star or dagger behind a title's last word is the mark of a footnote. */
+const FOOTNOTE = /(?<=[\p{L}).?!])<sup>[\d*†‡§,]{1,5}<\/sup>\s*$/u;
 
 /** Empty when the source says there is none, or when it only repeats the title. */
 export function tidyAbstract(raw: string, title: string, notation: Notation, repairs: Set<string>): string {

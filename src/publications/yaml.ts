@@ -12,9 +12,9 @@ export const yaml: Format = {
   types: ["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"],
   endings: [".yaml", ".yml"],
   recognise(head) {
-    if (!/^[ \t]*(?:- +)?["']?(?:title|titre)["']?[ \t]*:[ \t]*\S?/m.test(head)) return 0;
-    return /^\uFEFF?(?:%YAML|---|(?:#.*\n|\s)*(?:- +)?["']?[\w -]+["']?[ \t]*:(?:[ \t]|$))/m.test(head) &&
-      !/^\s*[[{@]/.test(head)
+    if (!/^[ \t]*(?:- +)?["']?(?:title|titre)["']?[ \t]*:/m.test(head)) return 0;
+    const first = head.split("\n", 1000).find((line) => line.trim() !== "" && !line.startsWith("#")) ?? "";
+    return /^\uFEFF?(?:%YAML|---|[ \t]*(?:- +)?["']?[\w -]{1,60}["']?[ \t]*:(?:[ \t]|$))/.test(first)
       ? 0.85
       : 0;
   },
@@ -66,7 +66,7 @@ class YamlReader implements RecordReader {
   /** A list that does not parse as a whole is read one dash at a time, so that one bad record fails alone. */
   *#itemByItem(text: string): Iterable<Publication | ReadFailure> {
     const dashes = [...text.matchAll(/^([ \t]*)- (?=\S)/gm)];
-    const indent = Math.min(...dashes.map((dash) => dash[1]!.length));
+    const indent = dashes.reduce((least, dash) => Math.min(least, dash[1]!.length), Number.POSITIVE_INFINITY);
     const first = dashes.find((dash) => dash[1]!.length === indent)?.index ?? 0;
     // A line as far to the left as the dashes ends an item even when its own dash is lost.
     const starts = [...text.matchAll(/^([ \t]*)[^\s#]/gm)]

@@ -46,7 +46,7 @@ const SHAPES: { flavour: string | undefined; list: unknown; expected: object[] }
           {
             DOI: "10.1000/B.2",
             "reference-count": 3,
-            title: ["On <i>things</i><sup>1</sup> &amp; more"],
+            title: ["On <i>things</i><sup>2</sup> &amp; more<sup>1</sup>"],
             abstract:
               "<jats:title>Abstract</jats:title><jats:p>First. <jats:italic>Second</jats:italic>.</jats:p><jats:p>Third.</jats:p>",
             author: [{ given: "H. K.", family: "Hall", suffix: "Jr." }, { name: "A Consortium" }],
@@ -59,7 +59,7 @@ const SHAPES: { flavour: string | undefined; list: unknown; expected: object[] }
     },
     expected: [
       {
-        title: "On things1 & more",
+        title: "On things2 & more",
         abstract: "First. Second. Third.",
         authors: ["H. K. Hall Jr.", "A Consortium"],
         year: 1957,
