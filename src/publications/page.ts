@@ -5,7 +5,7 @@ import { BIOGRAPHY, PUBLICATIONS, readHead, TOPICS } from "./page-head.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 import { excerptOf, toPublication } from "./record.ts";
 import { type LineKind, segment } from "./segment.ts";
-import { latexToText } from "./tidy.ts";
+import { latexToText, squeeze } from "./tidy.ts";
 
 /** Lines beyond this many are no page that a person copied; they are read as further pages. */
 const MAX_LINES = 50_000;
@@ -19,10 +19,7 @@ export const page: Format = {
   types: [],
   endings: [],
   recognise(head) {
-    const lines = head
-      .split("\n")
-      .map((line) => line.trim())
-      .filter(Boolean);
+    const lines = head.split("\n").map(readLine).filter(Boolean);
     const publications = lines.findIndex((line) => PUBLICATIONS.test(line));
     if (lines.some((line) => SEE_MORE_LINE.test(line))) return 0.95;
     if (publications >= 0 && lines.some((line) => TOPICS.test(line) || BIOGRAPHY.test(line))) return 0.95;
@@ -30,11 +27,17 @@ export const page: Format = {
     const listed = rest.filter((line) => /^(?:[-*+•]|\d+[.)]|\[\d+\])\s/.test(line)).length;
     const names = rest.filter((line) => nameScore(line) > 1.8).length;
     if (listed > rest.length / 3 || rest.length < 2) return 0.1;
-    if (names >= rest.length * 0.3) return publications >= 0 ? 0.85 : 0.65;
+    if (names >= rest.length * (publications >= 0 ? 0.2 : 0.3)) return publications >= 0 ? 0.85 : 0.65;
     return lines.some((line) => line.length > 400) && names > 0 ? 0.5 : 0.1;
   },
   open: (context) => new PageReader(context),
 };
+
+function readLine(line: string): string {
+  const plain = squeeze(line);
+  // Accents in LaTeX would make a name look like none.
+  return plain.length < MAX_LATEX_LINE && plain.includes("\\") ? latexToText(plain) : plain;
+}
 
 interface Line {
   text: string;
@@ -66,9 +69,7 @@ class PageReader implements RecordReader {
 
   #add(line: string): void {
     this.#number++;
-    const plain = line.replace(/[\s\u200B\uFEFF]+/g, " ").trim();
-    // Accents in LaTeX would make a name look like none.
-    const text = plain.length < MAX_LATEX_LINE && plain.includes("\\") ? latexToText(plain) : plain;
+    const text = readLine(line);
     if (text !== "") this.#lines.push({ text, number: this.#number });
   }
 
