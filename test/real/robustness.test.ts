@@ -1,0 +1,47 @@
+/** What profile pages, converters and keyboards do to an abstract must not change its tags; on the shipped models. */
+import t from "tap";
+import { loadEncoder } from "../../src/embed/encoder.ts";
+import { DISTURBANCES, reportRobustness } from "../../src/eval/robustness.ts";
+import { rememberEmbeddings } from "../../src/topics/embedding-cache.ts";
+import type { Exemplar } from "../../src/topics/exemplars.ts";
+import { requireSameEncoder } from "../../src/topics/manifest.ts";
+import { loadTopicModel } from "../../src/topics/model.ts";
+import { ABSTRACTS, ENCODER } from "../helpers/real-encoder.ts";
+
+t.setTimeout(120_000);
+
+const MODELS = new URL("../../models", import.meta.url).pathname;
+
+t.test("the first three topics stand up to disturbed text, in both languages", async (t) => {
+  const encoder = await loadEncoder({ encoder: ENCODER });
+  const model = loadTopicModel(MODELS);
+  requireSameEncoder(model.encoder, encoder.identity);
+  const texts = ABSTRACTS.flatMap(({ id, en, fr }): Exemplar[] => [
+    { paper: id, language: "en", ...en, topics: [], maybe: [], from: "read" },
+    { paper: id, language: "fr", ...fr, topics: [], maybe: [], from: "read" },
+  ]);
+  const report = await reportRobustness("fixtures", texts, model, rememberEmbeddings(encoder), () => {});
+  t.equal(report.length, Object.keys(DISTURBANCES).length * 2);
+  for (const { disturbance, language, kept } of report) {
+    // A third of the abstract may have named the third topic.
+    const least = disturbance === "last third dropped" ? 0.75 : 0.9;
+    t.ok(kept >= least, `${disturbance}, ${language}: ${kept.toFixed(2)} kept`);
+  }
+});
+
+t.test("an explanation on the shipped models adds up to the similarity", async (t) => {
+  const encoder = await loadEncoder({ encoder: ENCODER });
+  const model = loadTopicModel(MODELS, { verify: false });
+  for (const language of ["en", "fr"] as const) {
+    const { title, abstract } = ABSTRACTS[0]![language];
+    const text = `${title}. ${abstract}`;
+    const { vector } = await encoder.embed(text, "chunk");
+    const point = model.space.point({ embedding: vector, text }, language);
+    const similarities = model.centroids.similarities(point);
+    for (const topic of similarities.keys()) {
+      const { dense, terms } = model.centroids.explain(point, topic);
+      const sum = terms.reduce((total, { contribution }) => total + contribution, dense);
+      t.ok(Math.abs(sum - similarities[topic]!) < 1e-6);
+    }
+  }
+});
