@@ -8,7 +8,10 @@ import { openTagger } from "./open-tagger.ts";
 import type { Service } from "./serve.ts";
 
 /** The whole service: the tagger, and lists as jobs. Goes on with unfinished jobs once it can. */
-export function openService(settings: Settings, logger: FastifyBaseLogger): Service {
+export function openService(
+  settings: Settings,
+  logger: FastifyBaseLogger,
+): Service & { lists: NonNullable<Service["lists"]> } {
   const service = openTagger(settings, logger);
   const { analyser, decision, tagger } = service;
   const parts = { analyser, decision, stamp: tagger.stamp };

@@ -18,6 +18,7 @@ export const MIGRATIONS: readonly string[] = [
     read integer not null default 0,
     duplicates integer not null default 0,
     unreadable integer not null default 0,
+    thrown integer not null default 0,
     created_at timestamptz not null default now(),
     changed_at timestamptz not null default now(),
     tagging_at timestamptz,
@@ -62,6 +63,8 @@ export const MIGRATIONS: readonly string[] = [
     last integer not null,
     tagged integer not null default 0,
     failed integer not null default 0,
+    -- Attempts that ended with an error, which is nobody's death.
+    thrown integer not null default 0,
     done_at timestamptz
   );
   create index chunk_of_job on topique.chunk (job, first);

@@ -53,12 +53,15 @@ export async function readJob(work: ReadingWork, claim: Claim): Promise<void> {
     return;
   }
   try {
-    if (claim.attempt >= DEATHS_BEFORE_BLAME)
-      throw new TopiqueError("worker-lost", { attempts: claim.attempt });
+    const deaths = await deathsOf(database, claim);
+    if (deaths >= DEATHS_BEFORE_BLAME) throw new TopiqueError("worker-lost", { attempts: deaths });
     await read(work, claim, job.source);
   } catch (error) {
-    // Anything else than the list's own fault is tried again.
-    if (!(error instanceof TopiqueError)) throw error;
+    // Anything else than the list's own fault is tried again until it works.
+    if (!(error instanceof TopiqueError)) {
+      await countThrown(database, claim).catch(() => undefined);
+      throw error;
+    }
     await fenced(work, claim, async (sql) => {
       await queue.complete(sql, "read", claim);
       await failJob(sql, claim.job, asNotice(error));
@@ -67,6 +70,18 @@ export async function readJob(work: ReadingWork, claim: Claim): Promise<void> {
   }
   await settleJobs(database, claim.job);
   queue.wake("chunk");
+}
+
+/** Attempts at a list that ended with their worker. */
+async function deathsOf(sql: Sql, claim: Claim): Promise<number> {
+  const [job] = await sql.query<{ thrown: number }>("select thrown from topique.job where seq = $1::int", [
+    claim.job,
+  ]);
+  return claim.attempt - (job?.thrown ?? 0);
+}
+
+async function countThrown(sql: Sql, claim: Claim): Promise<void> {
+  await sql.query("update topique.job set thrown = thrown + 1 where seq = $1::int", [claim.job]);
 }
 
 async function read(work: ReadingWork, claim: Claim, source: ListSource): Promise<void> {

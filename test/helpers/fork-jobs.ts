@@ -3,7 +3,10 @@ import { once } from "node:events";
 import type { FromProcess, ProcessSetup, ToProcess } from "./jobs-process.ts";
 
 export interface JobsProcess {
-  submit(count: number): Promise<string>;
+  /** So many papers, or a list as it is; gives the job's id. */
+  submit(list: number | string): Promise<string>;
+  /** Resolves with how it ended: its exit code, or null when it was killed. */
+  readonly gone: Promise<number | null>;
   /** Resolves when the process is gone, for SIGKILL. */
   signal(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
   /** Ends it in good order. */
@@ -13,11 +16,13 @@ export interface JobsProcess {
 export async function forkJobs(setup: ProcessSetup): Promise<JobsProcess> {
   const child = fork(new URL("./jobs-process.ts", import.meta.url), [JSON.stringify(setup)]);
   const gone = once(child, "exit");
-  await answer(child, (message) => "ready" in message);
+  // It may end before it is ready, when the work it finds ends it.
+  await Promise.race([answer(child, (message) => "ready" in message), gone]).catch(() => undefined);
   const tell = (message: ToProcess) => child.send(message);
   return {
-    async submit(count) {
-      tell({ submit: count });
+    gone: gone.then(([code]) => code),
+    async submit(list) {
+      tell({ submit: list });
       const message = await answer(child, (each) => "submitted" in each);
       return "submitted" in message ? message.submitted : "";
     },

@@ -10,7 +10,7 @@ export interface ProcessSetup {
   msPerText: number;
 }
 
-export type ToProcess = { submit: number } | { close: true };
+export type ToProcess = { submit: number | string } | { close: true };
 export type FromProcess = { ready: true } | { submitted: string };
 
 const setup: ProcessSetup = JSON.parse(process.argv[2] ?? "");
@@ -33,7 +33,8 @@ process.on("message", async (message: ToProcess) => {
     process.disconnect();
     return;
   }
-  const job = await jobs.receive(bytesOf(paperList(message.submit)), { source: {}, options: OPTIONS });
+  const list = typeof message.submit === "string" ? message.submit : paperList(message.submit);
+  const job = await jobs.receive(bytesOf(list), { source: {}, options: OPTIONS });
   tell({ submitted: job.id });
 });
 

@@ -48,22 +48,26 @@ export interface FakeListTagger extends ListTagger {
   readonly titles: string[];
   /** Milliseconds each text takes. */
   msPerText: number;
+  /** So many of the next chunks fail for a reason that is not theirs. */
+  failures: number;
 }
 
 /**
  * Tags a title with itself, so that an outcome shows what it was made from. "empty" can't be
- * tagged; "poison" makes the whole chunk fail, as a text that ends its process would.
+ * tagged; "poison" ends its process.
  */
 export function createFakeListTagger(): FakeListTagger {
   const titles: string[] = [];
   const tagger: FakeListTagger = {
     msPerText: 0,
+    failures: 0,
     stamp: { encoder: "fake", vocabulary: "fake", centroids: "fake", version: "0" },
     titles,
     async tag(texts, _options, { signal }) {
       if (tagger.msPerText > 0) await setTimeout(tagger.msPerText * texts.length);
       signal.throwIfAborted();
-      if (texts.some(({ title }) => title === "poison")) throw new Error("poison");
+      if (tagger.failures-- > 0) throw new Error("no encoder today");
+      if (texts.some(({ title }) => title === "poison")) process.exit(9);
       return texts.map(({ title = "" }): Outcome => {
         titles.push(title);
         if (title === "empty") return { error: { code: "text-empty", facts: {} } };

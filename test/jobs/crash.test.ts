@@ -40,6 +40,39 @@ t.test("PGlite", async (t) => {
   });
 });
 
+t.test("a poison publication that ends its process fails alone", async (t) => {
+  const folder = t.testdir();
+  const setup = { database: { folder }, chunksAtOnce: 1, msPerText: 0 };
+  let server = await forkJobs(setup);
+  const id = await server.submit("a\nb\npoison\nc\n");
+  const endings: (number | null)[] = [];
+  let job: Job | undefined;
+  while (endings.length < 10 && !(job && isOver(job.state))) {
+    const ending = await Promise.race([server.gone, setTimeout(3000, "alive" as const)]);
+    if (ending !== "alive") {
+      endings.push(ending);
+      server = await forkJobs(setup);
+      continue;
+    }
+    await server.close();
+    const database = await openPglite(folder);
+    await settleJobs(database);
+    job = await findJob(database, { id });
+    if (job && isOver(job.state)) {
+      t.strictSame(await resultsOf(database, job), [
+        [0, "a"],
+        [1, "b"],
+        [2, "worker-lost"],
+        [3, "c"],
+      ]);
+    }
+    await database.close();
+    if (job && !isOver(job.state)) server = await forkJobs(setup);
+  }
+  t.match(job, { state: "done", counts: { tagged: 3, failed: 1 } });
+  t.strictSame(endings, [9, 9, 9, 9, 9], "twice with its chunk, three times alone");
+});
+
 t.test("PostgreSQL", async (t) => {
   const postgres = await startPostgres();
   t.teardown(() => postgres.stop());
