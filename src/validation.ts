@@ -39,12 +39,21 @@ type Place = "body" | "query" | "path";
 
 /** Turns a validator's findings into the one error a person is told: the first that is about a field. */
 export function invalid(errors: readonly ErrorObject[], place: Place): TopiqueError {
-  if (errors.some((error) => error.keyword === "anyOf")) return new TopiqueError("text-missing");
-  const error = errors[0]!;
+  const noText = errors.find(({ keyword }) => keyword === "anyOf");
+  // A misspelt "title" is why there is no text; the validator stops before it says so.
+  const error = noText ? unknownField(noText) : errors[0]!;
+  if (!error) return new TopiqueError("text-missing");
   return new TopiqueError("field-invalid", {
     ...schemaFacts(error),
     field: fieldName(error, place),
   });
+}
+
+function unknownField(error: ErrorObject): ErrorObject | undefined {
+  const known = error.parentSchema?.properties ?? {};
+  const additionalProperty = Object.keys(error.data ?? {}).find((name) => !Object.hasOwn(known, name));
+  if (additionalProperty === undefined) return undefined;
+  return { ...error, keyword: "additionalProperties", params: { additionalProperty } };
 }
 
 /** Type, range and choices of the schema that was broken, and what came, shortened. */

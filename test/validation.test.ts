@@ -36,6 +36,7 @@ t.test("compileValidator: fields are named as a person finds them", async (t) =>
 t.test("checkItem: an entry or the error that is answered in its place", async (t) => {
   t.strictSame(checkItem({ id: 1, title: "x" }), { id: 1, title: "x" });
   t.match(checkItem({ id: 1 }), { code: "text-missing" });
+  t.match(checkItem({ titel: "x" }), { code: "field-invalid", facts: { field: "/titel", allowed: /title/ } });
   t.match(checkItem({ id: true, title: "x" }), {
     code: "field-invalid",
     facts: { field: "/id", came: "true" },
