@@ -118,6 +118,9 @@ function readPart(text: string, at: number, close: number, macros: ReadonlyMap<s
 }
 
 function matchingBrace(text: string, open: number, close: number): number {
+  const first = text.indexOf("}", open);
+  // Most values hold no brace and no backslash; for these the first closing brace is the one.
+  if (first >= 0 && first < close && !/[{\\]/.test(text.slice(open + 1, first))) return first;
   let depth = 0;
   for (let at = open; at < close; at++) {
     const code = text.charCodeAt(at);

@@ -247,6 +247,8 @@ function yearOf(record: Json): string | undefined {
 }
 
 function dateText(value: unknown): string | undefined {
+  // CSL as YAML: issued: [{year: 2020}].
+  if (Array.isArray(value) && isObject(value[0])) return dateText(value[0]);
   if (!isObject(value)) return text(value);
   const parts = value["date-parts"] ?? value["dateParts"];
   if (Array.isArray(parts))

@@ -55,6 +55,13 @@ export function readValue(
   return toPublication(readJsonRecord(record), place, "text", source);
 }
 
+/** What stands beside the works in a person's record at ORCID, with titles of its own. */
+const NO_WORKS = new Set(
+  "fundings educations employments distinctions peer-reviews research-resources services invited-positions".split(
+    " ",
+  ),
+);
+
 /** The records of a parsed value, wherever in it they stand, in order. */
 export function* recordsIn(value: unknown, depth = 0): Generator<unknown> {
   if (depth > 8) return;
@@ -71,8 +78,8 @@ export function* recordsIn(value: unknown, depth = 0): Generator<unknown> {
   } else if (isObject(value)) {
     if (unwrapRecord(value) !== undefined && !holdsList(value)) yield value;
     else
-      for (const inner of Object.values(value))
-        if (typeof inner === "object") yield* recordsIn(inner, depth + 1);
+      for (const [key, inner] of Object.entries(value))
+        if (typeof inner === "object" && !NO_WORKS.has(key)) yield* recordsIn(inner, depth + 1);
   }
 }
 

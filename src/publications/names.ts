@@ -102,7 +102,7 @@ function stripMarks(text: string): string {
     .slice(0, MAX_NAME)
     .replace(/\$\^?\{?[^$]*\$/g, "")
     .replace(/[*†‡§¶⁎∗]+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, "")
-    .replace(/\s+\d{4}\s*$/, "")
+    .replace(/\s+\d{4}\s*$|\s*\(\d{5,}\)/g, "")
     .replace(/\s*\(?\b0000-\d{4}-\d{4}-\d{3}[\dX]\b\)?/g, "")
     .replace(/\s+/g, " ")
     .replace(/^[\s,;.&]+|[\s,;&]+$/g, "")

@@ -8,14 +8,18 @@ export type Notation = "latex" | "text";
 
 /** White space to single spaces, none at the ends; no control characters or halves of characters, which no database takes. */
 export function squeeze(raw: string): string {
-  const text = CONTROL.test(raw) || !raw.isWellFormed() ? raw.toWellFormed().replace(CONTROLS, "") : raw;
   // Most texts are tidy already, and looking is several times cheaper than replacing every space.
-  return /[^\S ]| {2}|\u200B/.test(text) ? text.replace(/[\s\u200B\uFEFF]+/g, " ").trim() : text.trim();
+  if (!UNTIDY.test(raw) && raw.isWellFormed()) return raw.trim();
+  return raw
+    .toWellFormed()
+    .replace(CONTROLS, "")
+    .replace(/[\s\u200B\uFEFF]+/g, " ")
+    .trim();
 }
 
-// Everything below U+0020 that is no white space, and DEL.
-const CONTROL = /[^\P{Cc}\s\u0080-\u009F]/u;
-const CONTROLS = new RegExp(CONTROL.source, "gu");
+// White space that is no single space, and everything below U+0020 that is no white space.
+const UNTIDY = /[^\S ]|\p{Cc}| {2}|\u200B/u;
+const CONTROLS = /[^\P{Cc}\s\u0080-\u009F]/gu;
 
 /** A value of a BibTeX field as text. */
 export function latexToText(text: string): string {
