@@ -24,7 +24,10 @@ export interface ScoredSet {
   papers: ScoredPaper[];
 }
 
-/** A labelled file as evaluation reads it: the same formats as a build, but never the title's own words as topics. */
+/**
+ * A labelled file as evaluation reads it: the same formats as a build, but never the title's own words as topics.
+ * Texts without topics stay, for they can still be compared with their translations.
+ */
 export async function readSet(
   path: string,
   options: Pick<ReadOptions, "vocabulary" | "rules">,
@@ -32,7 +35,11 @@ export async function readSet(
   const tally: Tally = { records: 0, nonCommercial: 0, unused: 0 };
   const texts: Exemplar[] = [];
   // Measuring on text is no use of it in the model, so its licence does not matter here.
-  for await (const text of readExemplars(path, { ...options, matchTitles: false, anyLicence: true }, tally)) {
+  for await (const text of readExemplars(
+    path,
+    { ...options, matchTitles: false, anyLicence: true, keepUnlabelled: true },
+    tally,
+  )) {
     texts.push(text);
   }
   return texts;

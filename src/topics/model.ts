@@ -45,8 +45,8 @@ export function loadTaggingModel(models: string, options: LoadOptions = {}): Tag
   if (vocabulary.stamp !== manifest.stamps.vocabulary) {
     throw new TopiqueError("model-mismatch", {
       field: "vocabulary",
-      made: manifest.stamps.vocabulary,
-      used: vocabulary.stamp,
+      made: `vocabulary ${manifest.stamps.vocabulary}`,
+      used: `vocabulary ${vocabulary.stamp}`,
     });
   }
   return {
