@@ -99,7 +99,7 @@ async function storeRescored(sql: Sql, job: number, rescored: Rescored, space: s
   await sql.query(
     `update topique.result r set outcome = n.outcome
      from jsonb_to_recordset($1::jsonb) as n (position int, outcome jsonb)
-     where r.job = $2::int and r.position = n.position`,
+     where r.job = $2::int and r.position = n.position and r.outcome <> n.outcome`,
     [rescored.outcomes, job],
   );
   if (rescored.points === "[]") return;

@@ -1,7 +1,7 @@
 import type { LanguageCode } from "../analysis.ts";
 import { isOne, type PerLanguage, type SpaceTables, termAt } from "./joint-space.ts";
 import type { Centroids, Point } from "./space.ts";
-import { dot, norm, row } from "./vectors.ts";
+import { dot, norm, row, rowsTimes } from "./vectors.ts";
 
 /** Term -> (topic, weight): the lexical part of all centroids, by term. */
 export interface Postings {
@@ -59,18 +59,20 @@ export function createCentroids(space: SpaceTables, tables: CentroidTables): Joi
       const lexical = new Float64Array(tables.topics);
       for (let i = 0; i < terms.length; i++) {
         const { postings, from, to } = list(terms[i]!);
+        const { topics, weights: topicWeights } = postings;
+        const weight = weights[i]!;
         for (let p = from; p < to; p++) {
-          const topic = postings.topics[p]!;
-          lexical[topic] = lexical[topic]! + weights[i]! * postings.weights[p]!;
+          const topic = topics[p]!;
+          lexical[topic] = lexical[topic]! + weight * topicWeights[p]!;
         }
       }
-      const centroids = denseOf(language);
-      return Float32Array.from(
-        lexical,
-        (sum, topic) =>
-          dot(dense, row(centroids, topic, dim)) * denseScale(language, topic) +
-          sum * lexicalScale(language, topic),
-      );
+      const products = rowsTimes(denseOf(language), dense);
+      const similarities = new Float32Array(tables.topics);
+      for (let topic = 0; topic < similarities.length; topic++) {
+        similarities[topic] =
+          products[topic]! * denseScale(language, topic) + lexical[topic]! * lexicalScale(language, topic);
+      }
+      return similarities;
     },
 
     explain(point, topic) {

@@ -1,5 +1,5 @@
 import t from "tap";
-import { addScaled, dot, lowerTimes, minus, norm, row, unit } from "../../src/topics/vectors.ts";
+import { addScaled, dot, lowerTimes, minus, norm, row, rowsTimes, unit } from "../../src/topics/vectors.ts";
 import { cholesky, covariance, inverseOfLower, shrink, whitening } from "../../src/topics/whitening.ts";
 
 const vector = (...values: number[]) => Float32Array.of(...values);
@@ -43,4 +43,13 @@ t.test("whitening() makes the spread the same in all directions", async (t) => {
     [a!.toFixed(5), b!.toFixed(5), c!.toFixed(5), d!.toFixed(5)],
     ["1.00000", "0.00000", "0.00000", "1.00000"],
   );
+});
+
+t.test("rowsTimes gives each row's dot product to the bit, however many rows there are", async (t) => {
+  for (const rows of [0, 1, 4, 6, 9]) {
+    const matrix = Float32Array.from({ length: rows * 3 }, (_, i) => Math.sin(i) / 3);
+    const x = Float32Array.of(0.1, -0.7, 0.3);
+    const expected = Array.from({ length: rows }, (_, i) => dot(x, row(matrix, i, 3)));
+    t.strictSame(Array.from(rowsTimes(matrix, x)), expected, `${rows} rows`);
+  }
 });
