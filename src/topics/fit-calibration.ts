@@ -37,8 +37,13 @@ export function adjust(given: Curves, { slope, offset }: Adjustment): Curves {
   return { slope: given.slope.map((x) => x * slope), offset: given.offset.map((x) => x * slope + offset) };
 }
 
-/** Newton's method on the logistic loss, with Levenberg's damping; a dozen steps converge to rounding. */
+/**
+ * Newton's method on the logistic loss; a dozen steps converge to rounding. Where the start is far off,
+ * the curvature is almost 0 and a whole step leaves for ever, so a step is halved until the loss falls
+ * (backtracking: Nocedal and Wright, "Numerical Optimization", 2006, section 3.1).
+ */
 const STEPS = 40;
+const MOST_HALVINGS = 40;
 
 /** Papers' worth of pull of the shared factor to 1 and shift to 0: decides nothing where there is data. */
 const PRIOR = 1;
@@ -78,8 +83,15 @@ function fitShared(given: Curves, texts: readonly ScoredText[], resistance: numb
       }
     }
     const determinant = hSlope * hOffset - hBoth * hBoth;
-    slope += (hOffset * gSlope - hBoth * gOffset) / determinant;
-    offset += (hSlope * gOffset - hBoth * gSlope) / determinant;
+    const towards = {
+      slope: (hOffset * gSlope - hBoth * gOffset) / determinant,
+      offset: (hSlope * gOffset - hBoth * gSlope) / determinant,
+    };
+    const part = partThatHelps((share) =>
+      lossOf(texts, logits, own, slope + share * towards.slope, offset + share * towards.offset),
+    );
+    slope += part * towards.slope;
+    offset += part * towards.offset;
     if (resistance === Number.POSITIVE_INFINITY) continue;
     for (let topic = 0; topic < topics; topic++) {
       // Half a step: the shared shift moves at the same time.
@@ -88,4 +100,33 @@ function fitShared(given: Curves, texts: readonly ScoredText[], resistance: numb
     }
   }
   return { slope, offset, own };
+}
+
+/** The first of 1, 1/2, 1/4 ... at which the loss is below that at 0; 0 where none is. */
+function partThatHelps(lossAt: (part: number) => number): number {
+  const now = lossAt(0);
+  for (let halvings = 0, part = 1; halvings < MOST_HALVINGS; halvings++, part /= 2) {
+    if (lossAt(part) < now) return part;
+  }
+  return 0;
+}
+
+/** Negative log-likelihood in nats, with the prior on the shared factor and shift. */
+function lossOf(
+  texts: readonly ScoredText[],
+  logits: readonly Float64Array[],
+  own: Float64Array,
+  slope: number,
+  offset: number,
+): number {
+  let loss = (PRIOR / 2) * ((slope - 1) ** 2 + offset ** 2);
+  for (const [i, { topics, maybe }] of texts.entries()) {
+    for (const [topic, logit] of logits[i]!.entries()) {
+      if (maybe.includes(topic)) continue;
+      const z = slope * logit + offset + own[topic]!;
+      // log(1 + exp(z)) without overflow.
+      loss += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - (topics.includes(topic) ? z : 0);
+    }
+  }
+  return loss;
 }

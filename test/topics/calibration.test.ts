@@ -37,6 +37,18 @@ t.test("fitAdjustment() finds the curve the texts were drawn from", async (t) =>
   t.same(adjust(curve(2, 1), { slope: 3, offset: 1 }), { slope: [6], offset: [4] });
 });
 
+t.test(
+  "fitAdjustment() finds it from a curve far too steep or far off, where a whole step would leave for ever",
+  async (t) => {
+    const drawn = [...texts(0, 1000, 100), ...texts(1, 1000, 500)];
+    for (const given of [curve(60, -30), curve(60, -60), curve(60, -10), curve(-20, 0)]) {
+      const { slope, offset } = adjust(given, fitAdjustment(given, drawn));
+      t.ok(Math.abs(slope[0]! - Math.log(9)) < 0.1, `${given.slope} ${given.offset} gave slope ${slope}`);
+      t.ok(Math.abs(offset[0]! + Math.log(9)) < 0.1, `${given.slope} ${given.offset} gave offset ${offset}`);
+    }
+  },
+);
+
 t.test("fitAdjustment() counts a maybe neither right nor wrong", async (t) => {
   const drawn = texts(0, 100, 50);
   const open = texts(0, 1000, 0).map((text) => ({ ...text, maybe: [0] }));
