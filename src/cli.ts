@@ -5,6 +5,7 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitCodeOf, type Terminal } from "./commands/terminal.ts";
+import type { Embedder } from "./embed/embedder.ts";
 import { TopiqueError } from "./errors.ts";
 import { COLUMN_FIELDS, type ColumnField, type ColumnNames, FORMAT_NAMES } from "./publications/format.ts";
 import type { Tagger } from "./tagger.ts";
@@ -119,6 +120,47 @@ async function run(argv: string[]): Promise<number> {
       code = listTopics(vocabulary, options, await ourTerminal());
     });
 
+  command("build <labelled...>")
+    .description("make centroids and calibration from labelled abstracts (JSON lines, plain or .gz)")
+    .option("--topics-of <file...>", "JSON lines of {id, topics} that give records their topics", [])
+    .option("--background <file...>", "more texts of the field, for the lexicon and the languages' means", [])
+    .option("--match-titles", "records without topics get those whose labels stand in their title", false)
+    .option("--calibrate <file...>", "development sets that scores and thresholds are fitted on", [])
+    .option(
+      "--per-topic <count>",
+      "papers wanted for a topic from keywords and titles",
+      integer(1, 100_000),
+      200,
+    )
+    .option("--out <folder>", "models folder to write, when not the one read")
+    .option("--cache <folder>", "keep embeddings here, so that the next build is fast")
+    .action(async (files: string[], options) => {
+      const [{ build }, { DEFAULT_BUILD_SETTINGS: settings }] = await Promise.all([
+        import("./commands/build.ts"),
+        import("./topics/default-settings.ts"),
+      ]);
+      const terminal = await ourTerminal();
+      code = await withEncoder((encoder, models) =>
+        build({ ...options, files, models, settings }, encoder, terminal),
+      );
+    });
+
+  command("eval <labelled...>")
+    .description("measure the topics in force on labelled abstracts (JSON lines, plain or .gz)")
+    .option("--json", "one JSON object instead of tables", false)
+    .option("--out-of-fold", "judge each paper by calibration and thresholds fitted on the others", false)
+    .option("--robustness", "how many texts keep their first topics when they are disturbed", false)
+    .option("--baselines <file...>", "compare with baselines that learn from these labelled files", [])
+    .option("--topics-of <file...>", "JSON lines of {id, topics} for the baselines' files", [])
+    .option("--cache <folder>", "keep embeddings here, so that the next evaluation is fast")
+    .action(async (files: string[], options) => {
+      const { evaluate } = await import("./commands/eval.ts");
+      const terminal = await ourTerminal();
+      code = await withEncoder((encoder, models) =>
+        evaluate({ ...options, files, models }, encoder, terminal),
+      );
+    });
+
   await program.parseAsync(argv, { from: "user" });
   return code;
 }
@@ -152,6 +194,17 @@ async function withTagger(work: (tagger: Tagger) => Promise<number>): Promise<nu
   } finally {
     await service.close();
   }
+}
+
+/** Runs `work` on one encoder in this thread: building and measuring have nothing else to keep responsive. */
+async function withEncoder(work: (encoder: Embedder, models: string) => Promise<number>): Promise<number> {
+  const [{ loadEncoder }, { encoderOptions }, { readSettings }] = await Promise.all([
+    import("./embed/encoder.ts"),
+    import("./encoder-options.ts"),
+    import("./config.ts"),
+  ]);
+  const { models, encoder = `${models}/encoder`, ...options } = encoderOptions(readSettings());
+  return work(await loadEncoder({ ...options, encoder }), models);
 }
 
 async function ourTerminal(): Promise<Terminal> {

@@ -37,7 +37,9 @@ t.test("topique --help and every command's help load neither model, service nor 
   t.equal(top.code, 0, top.stderr);
   const commands = [...top.stdout.matchAll(/^ {2}([a-z]+) /gm)].map((match) => match[1]!);
   t.ok(
-    ["serve", "tag", "topics"].every((name) => commands.includes(name)),
+    ["serve", "tag", "topics", "publications", "build", "eval", "worker", "retag"].every((name) =>
+      commands.includes(name),
+    ),
     commands.join(),
   );
   for (const command of commands.filter((name) => name !== "help")) {
