@@ -1,4 +1,4 @@
-import { countLines, type Piece, type Splitter } from "./pieces.ts";
+import { countLines, type Piece } from "./pieces.ts";
 
 /** How a table is written. */
 export interface Dialect {
@@ -24,7 +24,7 @@ const MAX_ROW = 1024 * 1024;
  * the wrong number of cells, and is cut again at its first line end when that
  * gives the rows after it the right number.
  */
-export class RowSplitter implements Splitter {
+export class RowSplitter {
   readonly #dialect: Dialect;
   /** Cells a row should have; 0 until the header is known. */
   width = 0;
@@ -35,16 +35,7 @@ export class RowSplitter implements Splitter {
     this.#dialect = dialect;
   }
 
-  push(text: string): Piece[] {
-    this.#buffer += text;
-    return this.#cut(false);
-  }
-
-  end(): Piece[] {
-    return this.#cut(true);
-  }
-
-  /** One row at a time would rescan; rows are cut lazily so that `width` may be set after the header. */
+  /** The rows that are complete with this text. */
   *rows(text: string, last: boolean): Generator<Piece> {
     this.#buffer += text;
     let at = 0;
@@ -66,10 +57,6 @@ export class RowSplitter implements Splitter {
     } finally {
       this.#buffer = this.#buffer.slice(at);
     }
-  }
-
-  #cut(last: boolean): Piece[] {
-    return [...this.rows("", last)];
   }
 
   #next(at: number, last: boolean): { end: number; broken?: "unclosed" } | undefined {

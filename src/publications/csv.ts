@@ -19,6 +19,8 @@ export const csv: Format = {
   recognise(head) {
     const table = findTable(head, {});
     if (table === undefined) return 0;
+    // One column alone is a table only where its name is the first line of all.
+    if (table.row.length === 1) return table.above === 0 ? 0.7 : 0;
     return table.columns.size >= 3 || table.row.length === table.columns.size
       ? 0.9
       : table.columns.size >= 2

@@ -20,7 +20,7 @@ export function scoreLine(line: string, person: string | undefined): LineScores 
     title: titleScore(line),
     author: person !== undefined && bare(line) === bare(person) ? 6 : authorScore(line),
     abstract: abstractScore(line),
-    meta: META.test(line) ? 6 : -9,
+    meta: META.test(line) ? 6 : VENUE_AND_YEAR.test(line) ? 8 : -9,
     noise: NOISE.test(line) ? 7 : -9,
   };
 }
@@ -45,8 +45,11 @@ const META = new RegExp(
   "iu",
 );
 
+/** "Advances in Neural Information Processing Systems 33, 1-10, 2020", as Google Scholar's pages have it. */
+const VENUE_AND_YEAR = /^\p{L}.{2,200}\d.{0,60},\s(?:19|20)\d{2}$/u;
+
 const NOISE =
-  /^(?:(?:load|show|see|view|read) (?:more|less|all)(?: publications?)?|(?:voir|afficher|charger) (?:plus|moins|tout|toutes?)(?: (?:de|les) publications?)?|voir toutes les publications|next(?: page)?|previous(?: page)?|suivante?|précédente?|page suivante|page précédente|first|last|back to top|retour (?:en haut|à la liste)|pdf|bibtex|code|link|lien|cite|citer|abstract|résumé|paper|article|share|partager|download|télécharger|\d{1,3}|[‹›«»…•|·]+|\[\d+\]|search|rechercher|filter|filtrer)$/iu;
+  /^(?:(?:load|show|see|view|read) (?:more|less|all)(?: publications?)?|(?:voir|afficher|charger) (?:plus|moins|tout|toutes?)(?: (?:de|les) publications?)?|voir toutes les publications|next(?: page)?|previous(?: page)?|suivante?|précédente?|page suivante|page précédente|first|last|back to top|retour (?:en haut|à la liste)|pdf|bibtex|code|link|lien|cite|citer|abstract|résumé|paper|article|share|partager|download|télécharger|\d{1,6}\*?|(?:cited by|cité par)(?: \d+)?|year|année|title|titre|[‹›«»…•|·]+|\[\d+\]|search|rechercher|filter|filtrer)$/iu;
 
 const FUNCTION_WORDS = new Set(
   (
@@ -78,7 +81,8 @@ export function authorsOnLine(line: string): string[] {
   return parts.length < 2 || isFamilyGiven ? [line] : parts;
 }
 
-function authorScore(line: string): number {
+/** How much a line looks like one author, or several parted by commas. */
+export function authorScore(line: string): number {
   if (GROUP.test(line)) return 6;
   if (line.length > MAX_AUTHORS || (line.length > 70 && !/[,;]/.test(line))) return -12;
   const parts = authorsOnLine(line);

@@ -48,7 +48,7 @@ function findStart(lines: readonly string[]): number {
   let own = -1;
   for (const [i, line] of lines.entries())
     if (TOPICS.test(line) || BIOGRAPHY.test(line)) own = Math.max(own, i);
-  const heading = lines.findIndex((line, i) => i > own && PUBLICATIONS.test(line));
+  const heading = lines.findIndex((line, i) => i > own && (PUBLICATIONS.test(line) || isTableHead(lines, i)));
   const earlier = heading < 0 ? lines.findIndex((line) => PUBLICATIONS.test(line)) : heading;
   if (earlier >= 0) return earlier + 1;
   if (own < 0) return 0;
@@ -57,4 +57,9 @@ function findStart(lines: readonly string[]): number {
   const isParagraph = (line: string) => line.length > 200 || /[.!?]$/.test(line);
   if (BIOGRAPHY.test(lines[own]!)) while (at < lines.length && isParagraph(lines[at]!)) at++;
   return at;
+}
+
+/** The last of the column names above a Google Scholar profile's publications. */
+function isTableHead(lines: readonly string[], i: number): boolean {
+  return /^(?:year|année)$/i.test(lines[i]!) && /^(?:cited by|citée? par)$/i.test(lines[i - 1] ?? "");
 }

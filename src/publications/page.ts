@@ -1,7 +1,7 @@
 import type { Format, ReadContext, RecordReader } from "./format.ts";
-import { authorsOnLine, isAuthorsCut, nameScore, SEE_MORE_LINE, scoreLine } from "./line-scores.ts";
+import { authorScore, authorsOnLine, isAuthorsCut, SEE_MORE_LINE, scoreLine } from "./line-scores.ts";
 import { displayName, repairName } from "./names.ts";
-import { BIOGRAPHY, PUBLICATIONS, readHead, TOPICS } from "./page-head.ts";
+import { BIOGRAPHY, readHead, TOPICS } from "./page-head.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 import { excerptOf, toPublication } from "./record.ts";
 import { type LineKind, segment } from "./segment.ts";
@@ -20,12 +20,12 @@ export const page: Format = {
   endings: [],
   recognise(head) {
     const lines = head.split("\n").map(readLine).filter(Boolean);
-    const publications = lines.findIndex((line) => PUBLICATIONS.test(line));
+    const publications = readHead(lines).start - 1;
     if (lines.some((line) => SEE_MORE_LINE.test(line))) return 0.95;
     if (publications >= 0 && lines.some((line) => TOPICS.test(line) || BIOGRAPHY.test(line))) return 0.95;
     const rest = lines.slice(publications + 1, publications + 200).filter((line) => line.length < 120);
     const listed = rest.filter((line) => /^(?:[-*+•]|\d+[.)]|\[\d+\])\s/.test(line)).length;
-    const names = rest.filter((line) => nameScore(line) > 1.8).length;
+    const names = rest.filter((line) => authorScore(line) > 1.8).length;
     if (listed > rest.length / 3 || rest.length < 2) return 0.1;
     if (names >= rest.length * (publications >= 0 ? 0.2 : 0.3)) return publications >= 0 ? 0.85 : 0.65;
     return lines.some((line) => line.length > 400) && names > 0 ? 0.5 : 0.1;

@@ -138,3 +138,38 @@ t.test(
     );
   },
 );
+
+t.test(
+  "readPublications, profile page: Google Scholar's, with authors, venue, citations and year",
+  async (t) => {
+    const page = [
+      "Jane Roe",
+      "Professor, Example University",
+      "Title",
+      "Cited by",
+      "Year",
+      "Attention is all you need for lists",
+      "J Roe, M Welling, A van den Oord",
+      "Advances in Neural Information Processing Systems 33, 1-10, 2020",
+      "1234",
+      "2020",
+      "Reading pages",
+      "J Roe, K Lee",
+      "arXiv preprint arXiv:2101.00001, 2021",
+      "12",
+      "2021",
+    ];
+    const { publications, detected } = await readAll(page.join("\n"));
+    t.equal(detected.format, "page");
+    t.match(publications, [
+      {
+        title: "Attention is all you need for lists",
+        authors: ["J Roe", "M Welling", "A van den Oord"],
+        year: 2020,
+        venue: /^Advances/,
+      },
+      { title: "Reading pages", authors: ["J Roe", "K Lee"], year: 2021, arxiv: "2101.00001" },
+    ]);
+    t.equal(publications.length, 2);
+  },
+);
