@@ -1,8 +1,9 @@
 import { type ErrorCode, TopiqueError } from "./errors.ts";
 import { isOver, type Job, type Notice } from "./jobs/job.ts";
-import { errorMessage, type Language } from "./messages.ts";
+import { errorMessage, type Language, warningMessage } from "./messages.ts";
 import { isOurs } from "./problem.ts";
 import type { JobBody } from "./schemas/jobs.ts";
+import type { WarningCode } from "./warnings.ts";
 
 /** A job as the contract shows it, in the reader's language. */
 export function jobBody(job: Job, language: Language): JobBody {
@@ -17,7 +18,10 @@ export function jobBody(job: Job, language: Language): JobBody {
     ...(secondsLeft !== undefined && { secondsLeft: Math.ceil(secondsLeft) }),
     options: { ...options, ...(threshold !== undefined && { threshold }) },
     list: { ...job.facts, ...(job.source.name !== undefined && { name: job.source.name }), bytes: job.bytes },
-    warnings: job.warnings.map(({ code }) => ({ code, detail: code })),
+    warnings: job.warnings.map(({ code, facts }) => ({
+      code,
+      detail: warningMessage(code as WarningCode, facts, language),
+    })),
     ...(failure && { failure: failureWords(failure, language) }),
     ...(stamp && { stamp: stamp as NonNullable<JobBody["stamp"]> }),
     createdAt: job.createdAt.toISOString(),

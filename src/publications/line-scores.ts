@@ -170,6 +170,8 @@ function abstractScore(line: string): number {
   if (/[.!?]["”»)]? \p{Lu}/u.test(line)) score += 2;
   if (/[.!?]["”»)]?$/.test(line)) score += 1.5;
   if (ABSTRACT_START.test(line)) score += 3;
+  // An abstract short enough to be shown whole: one sentence, with its full stop.
+  if (length > 45 && length <= 160 && /\p{Ll}{2}[.!]$/u.test(line)) score += 3.5;
   const words = line.split(/\s+/).filter((word) => word.length > 3);
   const capitals = words.filter((word) => /^\p{Lu}/u.test(word)).length;
   if (words.length > 5 && capitals > words.length * 0.6) score -= 3;
