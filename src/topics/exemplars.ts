@@ -166,11 +166,19 @@ function textsOf(record: Json): Text[] {
   return (["en", "fr"] as const)
     .map((language) => ({
       language,
-      title: textIn(record, `title_${language}`) || (own === language ? textIn(record, "title") : ""),
+      title: undoubled(
+        textIn(record, `title_${language}`) || (own === language ? textIn(record, "title") : ""),
+      ),
       abstract:
         textIn(record, `abstract_${language}`) || (own === language ? textIn(record, "abstract") : ""),
     }))
     .filter(({ title, abstract }) => abstract !== "" || title !== "");
+}
+
+/** Some corpora hold a title twice in a row. */
+function undoubled(title: string): string {
+  const half = title.length / 2;
+  return half >= 10 && title.slice(0, half) === title.slice(half) ? title.slice(0, half) : title;
 }
 
 /** The language of the fields without a suffix. */

@@ -59,6 +59,11 @@ t.test("exemplarsOf() reads the shapes of labelled records", async (t) => {
       { field: "law", hard: false, language: "fr", title: "T", abstract: "A" },
       [{ language: "fr", topics: [], from: "read" }],
     ],
+    [
+      "a title that stands there twice",
+      { title: "Graphs of robotsGraphs of robots", abstract: "A", topics: [] },
+      [{ title: "Graphs of robots" }],
+    ],
     ["nothing to learn", { title: "About robots", abstract: "A" }, []],
   ];
   for (const [name, record, expected] of cases)
