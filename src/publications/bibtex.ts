@@ -111,12 +111,13 @@ function rawRecord(entry: Entry) {
 /** Names parted by "and" outside braces; a name that is one braced group is an organisation's and stays as it is. */
 function readNames(field: string): string[] {
   return splitAnd(field)
-    .map((name) =>
-      /^\{[^{}]*\}$/.test(name)
-        ? latexToText(name)
-        : displayName(latexToText(name.replace(/\$[^$]*\$/g, "").replaceAll("\\-", "-"))),
-    )
+    .map((name) => (/^\{[^{}]*\}$/.test(name) ? latexToText(name) : displayName(plainName(name))))
     .filter((name) => name !== "" && !/^(?:others|et al\.?)$/i.test(name));
+}
+
+/** Marks of footnotes out; "\-" in a name is meant as a hyphen, though LaTeX has it otherwise. */
+function plainName(name: string): string {
+  return /[\\{}$~`'-]/.test(name) ? latexToText(name.replace(/\$[^$]*\$/g, "").replaceAll("\\-", "-")) : name;
 }
 
 function splitAnd(written: string): string[] {

@@ -11,9 +11,12 @@ export const PARTICLES = new Set(
 const SUFFIX = /^(?:jr|sr|ii|iii|iv|ph\.?d|md|esq)\.?$/i;
 const INITIALS = /^(?:\p{Lu}\p{M}?\.?[-‐]?){1,4}$/u;
 
+/** Nothing to strip: letters, and what stands between the parts of a name, none of it twice or at an end. */
+const PLAIN_NAME = /^\p{L}[\p{L}\p{M}'’]*(?:(?:[-.]|,? |\. |\.-)\p{L}[\p{L}\p{M}'’]*)*\.?$/u;
+
 /** A name as people read it, from "Given Family", "Family, Given" or "Family, Jr, Given". */
 export function displayName(text: string): string {
-  const clean = stripMarks(text);
+  const clean = PLAIN_NAME.test(text) ? text.trim() : stripMarks(text);
   if (clean === "") return "";
   const parts = clean.split(",").map((part) => part.trim());
   if (parts.length === 1)

@@ -17,13 +17,21 @@ export function squeeze(raw: string): string {
     .trim();
 }
 
-// White space that is no single space, and everything below U+0020 that is no white space.
-const UNTIDY = /[^\S ]|\p{Cc}| {2}|\u200B/u;
+// Two spaces, or anything but the ranges between white space and control characters; ranges are several times
+// faster to look for than Unicode's classes.
+const UNTIDY =
+  / {2}|[^ -~\u00a1-\u167f\u1681-\u1fff\u200c-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\ufefe\uff00-\uffff]/;
 const CONTROLS = /[^\P{Cc}\s\u0080-\u009F]/gu;
 
 /** A value of a BibTeX field as text. */
 export function latexToText(text: string): string {
-  return squeeze(latexToUnicode(text));
+  return squeeze(unbraced(text));
+}
+
+/** Most titles and names have braces and nothing else of LaTeX. */
+function unbraced(text: string): string {
+  if (/[\\$~`]|''|--/.test(text)) return latexToUnicode(text);
+  return text.includes("{") || text.includes("}") ? text.replace(/[{}]/g, "") : text;
 }
 
 export function tidyTitle(written: string, notation: Notation, repairs: Set<string>): string {
@@ -54,7 +62,7 @@ const NO_ABSTRACT =
 function tidy(raw: string, notation: Notation, repairs: Set<string>): string {
   const bare = /[<&]/.test(raw) ? removeMarkup(removeMarkup(raw)) : raw;
   if (bare !== raw) repairs.add("markup-removed");
-  if (notation === "latex") return latexToUnicode(bare);
+  if (notation === "latex") return unbraced(bare).normalize("NFC");
   // Outside BibTeX braces and tildes are the text's own, unless a command shows that it is LaTeX.
   const plain = bare.includes("\\") ? latexToUnicode(bare) : bare;
   if (plain !== bare) repairs.add("latex-accents");
