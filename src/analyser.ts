@@ -1,4 +1,4 @@
-import type { AbstractText, Analyser, Analysis, DetectedLanguage, Features } from "./analysis.ts";
+import type { AbstractText, Analyser, DetectedLanguage, Features } from "./analysis.ts";
 import type { Embedder } from "./embed/embedder.ts";
 import { TopiqueError } from "./errors.ts";
 import { joinText } from "./text/join.ts";
@@ -14,7 +14,7 @@ export interface AnalyserParts {
 /**
  * The pipeline from a text to its similarities, in the caller's thread: clean,
  * tell the language, embed, place in the joint space, compare with the centroids.
- * A text in another language that nobody asked to tag is only counted, not placed.
+ * A text in another language that nobody asked to tag is only counted, not embedded.
  * Rejects with TopiqueError "text-missing", "text-empty" or "text-too-long".
  */
 export function createAnalyser({ embedder, space, centroids }: AnalyserParts): Analyser {
@@ -22,21 +22,23 @@ export function createAnalyser({ embedder, space, centroids }: AnalyserParts): A
     async analyse(input, { signal, keepFeatures = false } = {}) {
       signal?.throwIfAborted();
       const { text, basis } = joinText(input);
-      if (!text) throw new TopiqueError(isGiven(input) ? "text-empty" : "text-missing");
+      if (!WORD.test(text)) throw new TopiqueError(isGiven(input) ? "text-empty" : "text-missing");
       const language = languageOf(text, input.language);
-      const { vector, ...counts } = await embedder.embed(text, input.overflow);
-      const analysis: Analysis = { language, basis, text: counts };
-      const features: Features = { embedding: vector, text };
-      if (language.code !== "other") {
-        features.point = space.point(features, language.code);
-        analysis.similarities = centroids.similarities(features.point);
+      if (language.code === "other") {
+        return { language, basis, text: embedder.count(text, input.overflow) };
       }
-      if (keepFeatures) analysis.features = features;
-      return analysis;
+      const { vector, ...counts } = await embedder.embed(text, input.overflow);
+      const features: Features = { embedding: vector, text };
+      features.point = space.point(features, language.code);
+      const similarities = centroids.similarities(features.point);
+      return { language, basis, text: counts, similarities, ...(keepFeatures ? { features } : {}) };
     },
     async close() {},
   };
 }
+
+/** Signs and emoji alone say nothing. */
+const WORD = /[\p{L}\p{N}]/u;
 
 function isGiven({ title, abstract }: AbstractText): boolean {
   return Boolean(title || abstract);

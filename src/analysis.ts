@@ -58,7 +58,7 @@ export interface Analysis {
   text: { tokens: number; chunks: number; truncated: boolean };
   /** [topics], in the vocabulary's order; absent when the language is "other" and was not asked for. */
   similarities?: Float32Array;
-  /** Only when asked for with `keepFeatures`. */
+  /** Only when asked for with `keepFeatures`, and where there are similarities. */
   features?: Features;
 }
 

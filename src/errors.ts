@@ -5,7 +5,7 @@
  */
 export type ErrorCode =
   | "text-missing" // neither title nor abstract
-  | "text-empty" // nothing left after cleaning
+  | "text-empty" // no letter or digit left after cleaning
   | "text-too-long" // longer than the window, and overflow is "error"
   | "field-invalid" // wrong type, unknown field, out of range; facts name the field, what was wanted, what came
   | "json-broken"

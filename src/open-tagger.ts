@@ -24,7 +24,10 @@ export function openTagger(settings: Settings, logger: FastifyBaseLogger): Tagge
   // The workers compare the files with the manifest's hashes, before any is ready.
   const model = loadTaggingModel(settings.TOPIQUE_MODELS, { verify: false });
   const pool = createPool({
-    setup: { module: WORKER_MODULE, options: encoderOptions(settings) },
+    setup: {
+      module: WORKER_MODULE,
+      options: { ...encoderOptions(settings), centroids: model.stamps.centroids },
+    },
     workers: settings.TOPIQUE_WORKERS,
     queueLimit: settings.TOPIQUE_QUEUE,
     // Two workers that fetch the same files at once damage them.

@@ -53,14 +53,17 @@ t.test("analyse", async (t) => {
     );
   });
 
-  t.test("counts a text in another language and places it only when asked", async (t) => {
-    const { analyser } = start();
+  t.test("counts a text in another language, and embeds and places it only when asked", async (t) => {
+    const { analyser, embedder } = start();
     const german = { ...GIVEN, title: "Der robot ist ein neues Verfahren" };
     const detected = await analyser.analyse(german);
     t.equal(detected.language.code, "other");
     t.equal(detected.similarities, undefined);
-    t.equal(detected.text.tokens, 6);
-    t.same(placed, []);
+    t.same(detected.text, { tokens: 6, chunks: 1, truncated: false });
+    t.same([placed, embedder.calls], [[], []]);
+    t.equal((await analyser.analyse(german, { keepFeatures: true })).features, undefined);
+    const long = { ...german, abstract: "Es lernt aus Bildern", overflow: "error" as const };
+    await t.rejects(analyser.analyse(long), { code: "text-too-long" });
     const asked = await analyser.analyse({ ...german, language: "fr" });
     t.same(asked.similarities, Float32Array.of(1, 0));
   });
@@ -87,6 +90,8 @@ t.test("analyse", async (t) => {
     await t.rejects(analyser.analyse(GIVEN), { code: "text-missing" });
     await t.rejects(analyser.analyse({ ...GIVEN, title: "" }), { code: "text-missing" });
     await t.rejects(analyser.analyse({ ...GIVEN, title: " ", abstract: "<p></p>" }), { code: "text-empty" });
+    await t.rejects(analyser.analyse({ ...GIVEN, title: "🤖 … ???" }), { code: "text-empty" });
+    await t.resolves(analyser.analyse({ ...GIVEN, title: "2048" }));
   });
 
   t.test("drops a text whose caller has gone before it began", async (t) => {

@@ -8,11 +8,16 @@ export interface Embedder {
    * Throws TopiqueError "text-too-long" when overflow is "error" and the text exceeds the window.
    */
   embed(text: string, overflow: Overflow): Promise<Embedding>;
+  /** What `embed` would say of the text and throw for it, without the encoder's work. */
+  count(text: string, overflow: Overflow): Counts;
 }
 
-export interface Embedding {
+export interface Embedding extends Counts {
   /** [dimensions], unit length: chunks pooled, averaged by token count, normalised. */
   vector: Float32Array;
+}
+
+export interface Counts {
   /** Tokens of the whole text, special tokens not counted, whatever was cut. */
   tokens: number;
   chunks: number;

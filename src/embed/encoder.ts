@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { AutoModel, AutoTokenizer, env, LogLevel, Tensor } from "@xenova/transformers";
+import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
 import { splitSentences } from "../text/sentences.ts";
 import { packChunks } from "./chunks.ts";
-import type { Embedder, EncoderIdentity } from "./embedder.ts";
+import type { Counts, Embedder, EncoderIdentity } from "./embedder.ts";
 import { type Dtype, hashEncoder } from "./encoder-files.ts";
 import { averageToUnit, clsPool, meanPool } from "./pooling.ts";
 
@@ -26,6 +27,8 @@ export interface EncoderOptions {
    * overflow, so that nobody can occupy a worker for minutes. Default 100,000.
    */
   maxTokens?: number | undefined;
+  /** What hashEncoder says of a local folder, where it is known. */
+  hash?: string | undefined;
 }
 
 const MAX_CHARACTERS_PER_TOKEN = 20;
@@ -73,38 +76,39 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
       : meanPool(states, mask, identity.dimensions);
   }
 
+  /** The chunks to run, each of at most `room` tokens, and what is said of them. */
+  function plan(text: string, overflow: Overflow): { chunks: number[][]; counts: Counts } {
+    // Far more than any text of so many tokens has: not worth the seconds and the memory of counting them.
+    if (text.length > MAX_CHARACTERS_PER_TOKEN * maxTokens) {
+      throw new TopiqueError("text-too-long", { most: maxTokens });
+    }
+    const all = tokensOf(text, false);
+    const tooLong = all.length > (overflow === "error" ? room : maxTokens);
+    if (tooLong && overflow !== "truncate") {
+      const limit = overflow === "error" ? { limit: room } : { most: maxTokens };
+      throw new TopiqueError("text-too-long", { tokens: all.length, ...limit });
+    }
+    const chunks =
+      all.length > room && overflow === "chunk"
+        ? packChunks(
+            splitSentences(text).map((sentence) => tokensOf(sentence, false)),
+            room,
+          )
+        : [all.slice(0, room)];
+    const truncated = overflow === "truncate" && all.length > room;
+    return { chunks, counts: { tokens: all.length, chunks: chunks.length, truncated } };
+  }
+
   return {
     identity,
+    count: (text, overflow) => plan(text, overflow).counts,
     async embed(text, overflow) {
-      // Far more than any text of so many tokens has: not worth the seconds and the memory of counting them.
-      if (text.length > MAX_CHARACTERS_PER_TOKEN * maxTokens) {
-        throw new TopiqueError("text-too-long", { most: maxTokens });
-      }
-      const all = tokensOf(text, false);
-      const tooLong = all.length > (overflow === "error" ? room : maxTokens);
-      if (tooLong && overflow !== "truncate") {
-        const limit = overflow === "error" ? { limit: room } : { most: maxTokens };
-        throw new TopiqueError("text-too-long", { tokens: all.length, ...limit });
-      }
-      const chunks =
-        all.length > room && overflow === "chunk"
-          ? packChunks(
-              splitSentences(text).map((sentence) => tokensOf(sentence, false)),
-              room,
-            )
-          : [all.slice(0, room)];
+      const { chunks, counts } = plan(text, overflow);
       const vectors: Float32Array[] = [];
       for (const chunk of chunks) vectors.push(await run(chunk));
-      return {
-        // A text without a single token still has a vector: its special tokens', weighted as one.
-        vector: averageToUnit(
-          vectors,
-          chunks.map((chunk) => chunk.length || 1),
-        ),
-        tokens: all.length,
-        chunks: chunks.length,
-        truncated: overflow === "truncate" && all.length > room,
-      };
+      // A text without a single token still has a vector: its special tokens', weighted as one.
+      const weights = chunks.map((chunk) => chunk.length || 1);
+      return { vector: averageToUnit(vectors, weights), ...counts };
     },
   };
 }
@@ -112,7 +116,7 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
 async function load(options: EncoderOptions, dtype: Dtype) {
   const { folder, name, isLocal } = locate(options);
   // A local folder is hashed first, since that names a missing file better than the loader would.
-  const localHash = isLocal ? await hashEncoder(folder, dtype) : undefined;
+  const localHash = isLocal ? (options.hash ?? (await hashEncoder(folder, dtype))) : undefined;
   try {
     const files = { local_files_only: !options.allowRemote };
     const session = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 as const };

@@ -45,8 +45,8 @@ export function loadTaggingModel(models: string, options: LoadOptions = {}): Tag
   if (vocabulary.stamp !== manifest.stamps.vocabulary) {
     throw new TopiqueError("model-mismatch", {
       field: "vocabulary",
-      made: `vocabulary ${manifest.stamps.vocabulary}`,
-      used: `vocabulary ${vocabulary.stamp}`,
+      known: manifest.stamps.vocabulary,
+      vocabulary: vocabulary.stamp,
     });
   }
   return {

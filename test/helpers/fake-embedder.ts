@@ -22,19 +22,21 @@ export function createFakeEmbedder(
   const axes = options.axes ?? FAKE_AXES;
   const window = options.window ?? 512;
   const calls: string[] = [];
+  const read = (text: string, overflow: Overflow) => {
+    const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+    const kept = withinWindow(words, window, overflow);
+    const chunks = Math.max(1, Math.ceil(kept.length / window));
+    return { kept, counts: { tokens: words.length, chunks, truncated: kept.length < words.length } };
+  };
   return {
     calls,
     identity: fakeIdentity(axes.length, window),
+    count: (text, overflow) => read(text, overflow).counts,
     async embed(text, overflow) {
       calls.push(text);
-      const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-      const kept = withinWindow(words, window, overflow);
-      return {
-        vector: unit(Float32Array.from(axes, (axis) => kept.filter((word) => word === axis).length)),
-        tokens: words.length,
-        chunks: Math.max(1, Math.ceil(kept.length / window)),
-        truncated: kept.length < words.length,
-      };
+      const { kept, counts } = read(text, overflow);
+      const vector = unit(Float32Array.from(axes, (axis) => kept.filter((word) => word === axis).length));
+      return { vector, ...counts };
     },
   };
 }

@@ -131,17 +131,32 @@ t.test("embed", async (t) => {
   });
 });
 
+t.test("count() says of a text what embed() says", async (t) => {
+  const long = "Deep networks learn to see. ".repeat(200);
+  for (const [text, overflow] of [
+    ["short", "chunk"],
+    [long, "chunk"],
+    [long, "truncate"],
+    ["", "error"],
+  ] as const) {
+    const { vector: _, ...counts } = await embedder.embed(text, overflow);
+    t.same(embedder.count(text, overflow), counts);
+  }
+  t.throws(() => embedder.count(long, "error"), { code: "text-too-long" });
+});
+
 t.test("loadEncoder", async (t) => {
   t.test("refuses a text beyond its own limit unless it may be cut", async (t) => {
     const strict = await loadEncoder({ encoder: ENCODER, maxTokens: 3 });
     await t.rejects(strict.embed("one two three four", "chunk"), {
       code: "text-too-long",
-      facts: { tokens: 4, limit: 3 },
+      facts: { tokens: 4, most: 3 },
     });
+    t.throws(() => strict.count("one two three four", "chunk"), { code: "text-too-long" });
     t.equal((await strict.embed("one two three four", "truncate")).tokens, 4);
     await t.rejects(strict.embed("far too long to count ".repeat(3), "truncate"), {
       code: "text-too-long",
-      facts: { limit: 3 },
+      facts: { most: 3 },
     });
   });
 

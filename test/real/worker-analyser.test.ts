@@ -42,6 +42,12 @@ t.test("createWorkerAnalyser", async (t) => {
     }
   });
 
+  t.test("refuses other centroids than those that tags are decided with", async (t) => {
+    const { centroids } = loadTaggingModel(MODELS, { verify: false }).stamps;
+    await t.resolves(createWorkerAnalyser({ models: MODELS, centroids }));
+    await t.rejects(createWorkerAnalyser({ models: MODELS, centroids: "older" }), { code: "model-mismatch" });
+  });
+
   t.test("refuses centroids made with another encoder, pooling or prefix", async (t) => {
     const other = join(await copyModels(t), "encoder");
     await appendFile(join(other, "tokenizer_config.json"), " ");
