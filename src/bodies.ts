@@ -7,16 +7,17 @@ export function addBodyParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     "application/json",
-    { parseAs: "string" },
-    async (request: FastifyRequest, body: string) => {
+    { parseAs: "buffer" },
+    async (request: FastifyRequest, body: Buffer) => {
       if (body.length === 0) throw new TopiqueError("body-empty", { accepted: accepted(request).join(", ") });
-      return parseJson(body);
+      // JSON is always in UTF-8 (RFC 8259, 8.1); any other would lose its accents unseen.
+      return parseJson(decode(body, "utf-8"));
     },
   );
   app.addContentTypeParser(
     "text/plain",
     { parseAs: "buffer" },
-    async (request: FastifyRequest, body: Buffer) => decode(body, request.headers["content-type"] ?? ""),
+    async (request: FastifyRequest, body: Buffer) => decode(body, charsetOf(request.headers["content-type"])),
   );
   app.addContentTypeParser("application/x-ndjson", (_request, stream, done) => done(null, stream));
 }
@@ -36,10 +37,7 @@ export async function requireAcceptedBody(request: FastifyRequest, _reply: Fasti
   }
   const encoding = headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity" && !types.includes("*/*")) {
-    throw new TopiqueError("content-type-unsupported", {
-      accepted: "Content-Encoding: identity",
-      came: `Content-Encoding: ${encoding.slice(0, 40)}`,
-    });
+    throw new TopiqueError("content-type-unsupported", { encoding: encoding.slice(0, 40) });
   }
   if (types.includes("*/*")) return;
   if (types.includes(came?.split(";", 1)[0]?.trim().toLowerCase() ?? "")) return;
@@ -55,15 +53,25 @@ function accepted(request: FastifyRequest): string[] {
   return Object.keys(body?.content ?? {});
 }
 
-function decode(body: Buffer, contentType: string): string {
-  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1] ?? "utf-8";
+function charsetOf(contentType = ""): string {
+  return /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1] ?? "utf-8";
+}
+
+function decode(body: Buffer, charset: string): string {
+  const decoder = decoderFor(charset);
   try {
-    return new TextDecoder(charset).decode(body);
+    return decoder.decode(body);
   } catch (cause) {
-    throw new TopiqueError(
-      "content-type-unsupported",
-      { accepted: "text/plain; charset=utf-8", came: contentType.slice(0, 60) },
-      { cause },
-    );
+    throw new TopiqueError("body-unreadable", { charset: decoder.encoding.toUpperCase() }, { cause });
+  }
+}
+
+/** Throws at the first byte that is not of the charset. */
+function decoderFor(charset: string): InstanceType<typeof TextDecoder> {
+  try {
+    return new TextDecoder(charset, { fatal: true });
+  } catch (cause) {
+    const came = `charset=${charset.slice(0, 40)}`;
+    throw new TopiqueError("content-type-unsupported", { accepted: "charset=utf-8", came }, { cause });
   }
 }

@@ -9,3 +9,5 @@ export const MAX_TAGS = 100;
 export const DEFAULT_TAGS = 5;
 /** Characters of an entry's own id. */
 export const MAX_ID_LENGTH = 1_000;
+/** Greatest id that is a number. */
+export const MAX_ID = 999_999_999_999_999;

@@ -2,6 +2,7 @@ import { optionsOf, spoken, textOf } from "./answers.ts";
 import { TopiqueError } from "./errors.ts";
 import { inOrder } from "./in-order.ts";
 import { parseJson } from "./json.ts";
+import { MAX_ID } from "./limits.ts";
 import type { Language } from "./messages.ts";
 import { type Line, readLines } from "./ndjson.ts";
 import { entryError, isOurs } from "./problem.ts";
@@ -106,13 +107,22 @@ async function tagEntry(read: () => unknown, work: ListWork): Promise<Outcome> {
 
 function readLine({ text }: Line): unknown {
   if (text instanceof TopiqueError) throw text;
-  return parseJson(text);
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof TopiqueError)) throw error;
+    // Which line it is of the stream, the answer says; inside it there is only one.
+    const { line: _, ...facts } = error.facts;
+    throw new TopiqueError(error.code, facts, { cause: error });
+  }
 }
 
 /** An entry's id, even when something else about it is wrong. */
 function idOf(entry: unknown): Id {
   const id: unknown = typeof entry === "object" && entry !== null ? Reflect.get(entry, "id") : undefined;
-  return typeof id === "string" || Number.isInteger(id) ? { id: id as string | number } : {};
+  return typeof id === "string" || (Number.isInteger(id) && Math.abs(Number(id)) <= MAX_ID)
+    ? { id: id as string | number }
+    : {};
 }
 
 /** Longest texts start first, so that the last worker does not finish alone; results stand in the order given. */

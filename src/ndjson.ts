@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { TopiqueError } from "./errors.ts";
 
 /** One line of a stream, or why it can't be read. Numbers count from 1, blank lines included. */
@@ -8,7 +9,8 @@ export interface Line {
 
 /**
  * The lines of a byte stream that are not blank, in constant memory: a line over
- * `limit` bytes is passed over and yielded as TopiqueError "body-too-large".
+ * `limit` bytes is passed over and yielded as TopiqueError "body-too-large", one that
+ * is not UTF-8 as "body-unreadable".
  */
 export async function* readLines(bytes: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Line> {
   let pieces: Buffer[] = [];
@@ -21,12 +23,13 @@ export async function* readLines(bytes: AsyncIterable<Buffer>, limit: number): A
   };
   const finish = (): Line | undefined => {
     const tooLong = size > limit;
-    const text = tooLong ? "" : Buffer.concat(pieces).toString("utf8");
-    const line = { number, text: tooLong ? new TopiqueError("body-too-large", { limit }) : text };
+    const bytes = tooLong ? Buffer.alloc(0) : Buffer.concat(pieces);
+    const text = tooLong ? new TopiqueError("body-too-large", { lineLimit: limit }) : decode(bytes);
+    const line = { number, text };
     pieces = [];
     size = 0;
     number++;
-    return tooLong || text.trim() !== "" ? line : undefined;
+    return typeof text !== "string" || text.trim() !== "" ? line : undefined;
   };
   for await (const chunk of bytes) {
     let from = 0;
@@ -43,3 +46,7 @@ export async function* readLines(bytes: AsyncIterable<Buffer>, limit: number): A
 }
 
 const NEWLINE = 0x0a;
+
+function decode(line: Buffer): string | TopiqueError {
+  return isUtf8(line) ? line.toString("utf8") : new TopiqueError("body-unreadable", { charset: "UTF-8" });
+}

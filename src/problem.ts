@@ -105,7 +105,7 @@ export function fromFastify(error: Error & Partial<FastifyError>, limit: number)
       return new TopiqueError("content-type-unsupported", {}, { cause: error });
     case "FST_ERR_BAD_URL":
     case "FST_ERR_MAX_PARAM_LENGTH":
-      return new TopiqueError("route-unknown", {}, { cause: error });
+      return new TopiqueError("route-unknown", {}, { cause: error }); // its address can't be repeated
     default:
       return new TopiqueError("internal", {}, { cause: error });
   }

@@ -43,10 +43,8 @@ export function invalid(errors: readonly ErrorObject[], place: Place): TopiqueEr
   // A misspelt "title" is why there is no text; the validator stops before it says so.
   const error = noText ? unknownField(noText) : errors[0]!;
   if (!error) return new TopiqueError("text-missing");
-  return new TopiqueError("field-invalid", {
-    ...schemaFacts(error),
-    field: fieldName(error, place),
-  });
+  const field = fieldName(error, place);
+  return new TopiqueError("field-invalid", { ...schemaFacts(error), ...(field ? { field } : {}) });
 }
 
 function unknownField(error: ErrorObject): ErrorObject | undefined {
@@ -64,6 +62,8 @@ export function schemaFacts({ keyword, params, parentSchema = {}, data }: ErrorO
   const schema =
     keyword === "required" ? (parentSchema.properties?.[params.missingProperty] ?? {}) : parentSchema;
   const facts: Record<string, string | number> = {};
+  // Only an id may be of two types.
+  if (Array.isArray(schema.type) && keyword !== "maxLength") return { type: "id", came: shorten(data) };
   for (const name of ["type", "minimum", "maximum"]) {
     const fact: unknown = schema[name];
     if (typeof fact === "string" || typeof fact === "number") facts[name] = fact;
@@ -78,7 +78,7 @@ export function schemaFacts({ keyword, params, parentSchema = {}, data }: ErrorO
   return keyword === "required" ? facts : { ...facts, came: shorten(data) };
 }
 
-/** RFC 6901 pointer into the body; ?name in the query, {name} in the path. */
+/** RFC 6901 pointer into the body, "" for all of it; ?name in the query, {name} in the path. */
 function fieldName({ keyword, instancePath, params }: ErrorObject, place: Place): string {
   const child: unknown = keyword === "required" ? params.missingProperty : params.additionalProperty;
   const pointer =
@@ -87,7 +87,7 @@ function fieldName({ keyword, instancePath, params }: ErrorObject, place: Place)
       : instancePath;
   const short = pointer.length > MAX_SHOWN ? `${pointer.slice(0, MAX_SHOWN)}…` : pointer;
   if (place === "query") return `?${short.slice(1)}`;
-  return place === "path" ? `{${short.slice(1)}}` : short || "/";
+  return place === "path" ? `{${short.slice(1)}}` : short;
 }
 
 /** Characters of a person's value that an error repeats. */

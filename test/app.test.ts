@@ -26,7 +26,9 @@ t.test("an address that can't be read is a problem too", async (t) => {
   const { app } = await startApp(t);
   const response = await app.inject({ url: "/v1/topics/%ff", headers: { "accept-language": "fr" } });
   t.equal(response.statusCode, 404);
-  t.match(response.json(), { code: "route-unknown", detail: /^Rien ne répond/ });
+  t.match(response.json(), { code: "route-unknown", detail: /^Il n'y a rien ici\./ });
+  const long = await app.inject(`/v1/topics/${"x".repeat(3_000)}`);
+  t.match(long.json(), { code: "route-unknown", detail: /^There is nothing here\./ });
 });
 
 t.test("another method than those of an address is 405, with what it answers", async (t) => {

@@ -34,11 +34,11 @@ t.test("readSettings reads numbers, takes empty as not set, and keeps spaces of 
 
 t.test("readSettings refuses a bad setting with its name, what was wanted and what came", async (t) => {
   const cases: [name: string, came: string, detail: string][] = [
-    ["TOPIQUE_PORT", "http", 'The setting TOPIQUE_PORT: wanted an integer from 0 to 65,535, came "http".'],
-    ["TOPIQUE_PORT", "70000", 'The setting TOPIQUE_PORT: wanted an integer from 0 to 65,535, came "70000".'],
-    ["TOPIQUE_WORKERS", "1.5", 'The setting TOPIQUE_WORKERS: wanted an integer from 1 to 256, came "1.5".'],
-    ["TOPIQUE_POOLING", "max", 'The setting TOPIQUE_POOLING: wanted one of mean, cls, came "max".'],
-    ["TOPIQUE_LANG", "de", 'The setting TOPIQUE_LANG: wanted one of en, fr, came "de".'],
+    ["TOPIQUE_PORT", "http", 'The setting TOPIQUE_PORT: wanted an integer from 0 to 65,535; came "http".'],
+    ["TOPIQUE_PORT", "70000", 'The setting TOPIQUE_PORT: wanted an integer from 0 to 65,535; came "70000".'],
+    ["TOPIQUE_WORKERS", "1.5", 'The setting TOPIQUE_WORKERS: wanted an integer from 1 to 256; came "1.5".'],
+    ["TOPIQUE_POOLING", "max", 'The setting TOPIQUE_POOLING: wanted one of mean, cls; came "max".'],
+    ["TOPIQUE_LANG", "de", 'The setting TOPIQUE_LANG: wanted one of en, fr; came "de".'],
   ];
   for (const [name, came, detail] of cases) {
     try {

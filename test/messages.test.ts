@@ -46,33 +46,33 @@ t.test("errorMessage says field, what was wanted and what came", async (t) => {
   const cases: [ErrorFacts, string, string][] = [
     [
       { field: "/limit", type: "integer", minimum: 1, maximum: 100, came: "1000" },
-      "/limit: wanted an integer from 1 to 100, came 1000.",
-      "/limit\u00a0: attendu un entier de 1 à 100, reçu 1000.",
+      "/limit: wanted an integer from 1 to 100; came 1000.",
+      "/limit\u00a0: attendu un entier de 1 à 100\u202f; reçu 1000.",
     ],
     [
       { field: "/threshold", type: "number", minimum: 0, maximum: 1, came: "true" },
-      "/threshold: wanted a number from 0 to 1, came true.",
-      "/threshold\u00a0: attendu un nombre de 0 à 1, reçu true.",
+      "/threshold: wanted a number from 0 to 1; came true.",
+      "/threshold\u00a0: attendu un nombre de 0 à 1\u202f; reçu true.",
     ],
     [
       { field: "/language", type: "string", choices: "auto, en, fr", came: '"de"' },
-      '/language: wanted one of auto, en, fr, came "de".',
-      '/language\u00a0: attendu une valeur parmi auto, en, fr, reçu "de".',
+      '/language: wanted one of auto, en, fr; came "de".',
+      '/language\u00a0: attendu une valeur parmi auto, en, fr\u202f; reçu "de".',
     ],
     [
       { field: "/abstract", type: "string", maxLength: 200_000, length: 200_001 },
-      "/abstract: wanted a text of at most 200,000 characters, came 200,001 characters.",
-      "/abstract\u00a0: attendu un texte d'au plus 200\u202f000 caractères, reçu 200\u202f001 caractères.",
+      "/abstract: wanted a text of at most 200,000 characters; came 200,001 characters.",
+      "/abstract\u00a0: attendu un texte d'au plus 200\u202f000 caractères\u202f; reçu 200\u202f001 caractères.",
     ],
     [
       { field: "/items", type: "array", maxItems: 1000, items: 1001 },
-      "/items: wanted a list of at most 1,000 entries, came 1,001 entries.",
-      "/items\u00a0: attendu une liste d'au plus 1\u202f000 éléments, reçu 1\u202f001 éléments.",
+      "/items: wanted a list of at most 1,000 entries; came 1,001 entries.",
+      "/items\u00a0: attendu une liste d'au plus 1\u202f000 éléments\u202f; reçu 1\u202f001 éléments.",
     ],
     [
       { field: "/items", type: "array" },
-      "/items: wanted a list, came nothing.",
-      "/items\u00a0: attendu une liste, reçu rien.",
+      "/items: wanted a list; came nothing.",
+      "/items\u00a0: attendu une liste\u202f; reçu rien.",
     ],
     [
       { field: "/foo", allowed: "title, abstract" },
@@ -81,8 +81,8 @@ t.test("errorMessage says field, what was wanted and what came", async (t) => {
     ],
     [
       { field: "TOPIQUE_X", wanted: "the moon", came: "a stone" },
-      "TOPIQUE_X: wanted the moon, came a stone.",
-      "TOPIQUE_X\u00a0: attendu the moon, reçu a stone.",
+      "TOPIQUE_X: wanted the moon; came a stone.",
+      "TOPIQUE_X\u00a0: attendu the moon\u202f; reçu a stone.",
     ],
   ];
   for (const [facts, en, fr] of cases) {

@@ -33,6 +33,17 @@ t.test("readLines joins lines and characters that were cut anywhere", async (t) 
   }
 });
 
+t.test("readLines yields a line that is not UTF-8 as an error and goes on", async (t) => {
+  const lines = await linesOf(['{"a":"\xe9t\xe9"}\nok\n']);
+  t.strictSame(
+    lines.map(({ number, text }) => [number, text instanceof Error ? text.code : text]),
+    [
+      [1, "body-unreadable"],
+      [2, "ok"],
+    ],
+  );
+});
+
 t.test("readLines passes over a line that is too long and goes on", async (t) => {
   const lines = await linesOf(["ok\n", "x".repeat(6), "x".repeat(6), "\nfine\n", "y".repeat(11)], 10);
   t.strictSame(

@@ -8,7 +8,7 @@ t.test("toProblem: code, status, field and headers", async (t) => {
     body: {
       type: "urn:topique:problem:field-invalid",
       title: "Invalid field",
-      detail: "/limit: wanted an integer, came x.",
+      detail: "/limit: wanted an integer; came x.",
       status: 400,
       code: "field-invalid",
       field: "/limit",

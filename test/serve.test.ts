@@ -114,7 +114,7 @@ t.test(
     t.strictSame(await once(child, "exit"), [1, null]);
     t.equal(
       await said,
-      'topique: Réglage invalide. Le réglage TOPIQUE_PORT\u00a0: attendu un entier de 0 à 65\u202f535, reçu "http".\n',
+      'topique: Réglage invalide. Le réglage TOPIQUE_PORT\u00a0: attendu un entier de 0 à 65\u202f535\u202f; reçu "http".\n',
     );
   },
 );

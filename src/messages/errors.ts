@@ -7,10 +7,13 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
     fr: { title: "Aucun texte", detail: "Donnez un titre, un résumé ou les deux ; rien n'a été reçu." },
   },
   "text-empty": {
-    en: { title: "Empty text", detail: "Title and abstract hold no words once markup is removed." },
+    en: {
+      title: "Empty text",
+      detail: "Title and abstract hold no word and no number once markup is removed.",
+    },
     fr: {
       title: "Texte vide",
-      detail: "Le titre et le résumé ne contiennent aucun mot une fois le balisage retiré.",
+      detail: "Le titre et le résumé ne contiennent ni mot ni nombre une fois le balisage retiré.",
     },
   },
   "text-too-long": {
@@ -36,16 +39,16 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
       title: "Invalid field",
       detail: [
         "Unknown field {field}. Known here: {allowed}.",
-        "{field}: wanted {wanted}, came {came}.",
-        "A field is invalid: wanted {wanted}, came {came}.",
+        "{field}: wanted {wanted}; came {came}.",
+        "Wanted {wanted}; came {came}.",
       ],
     },
     fr: {
       title: "Champ invalide",
       detail: [
         "Champ inconnu {field}. Champs connus ici : {allowed}.",
-        "{field} : attendu {wanted}, reçu {came}.",
-        "Un champ est invalide : attendu {wanted}, reçu {came}.",
+        "{field} : attendu {wanted} ; reçu {came}.",
+        "Attendu {wanted} ; reçu {came}.",
       ],
     },
   },
@@ -55,6 +58,8 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
       detail: [
         "The JSON can't be read: it breaks at line {line}, column {column}, near {near}.",
         "The JSON can't be read: it ends too soon, at line {line}, column {column}.",
+        "The JSON of this line can't be read: it breaks at column {column}, near {near}.",
+        "The JSON of this line can't be read: it ends too soon, at column {column}.",
         "The JSON can't be read.",
       ],
     },
@@ -63,6 +68,8 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
       detail: [
         "Le JSON est illisible : l'erreur se trouve à la ligne {line}, colonne {column}, près de {near}.",
         "Le JSON est illisible : il s'arrête trop tôt, à la ligne {line}, colonne {column}.",
+        "Le JSON de cette ligne est illisible : l'erreur se trouve à la colonne {column}, près de {near}.",
+        "Le JSON de cette ligne est illisible : il s'arrête trop tôt, à la colonne {column}.",
         "Le JSON est illisible.",
       ],
     },
@@ -83,36 +90,49 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
   "body-unreadable": {
     en: {
       title: "Unreadable body",
-      detail: "The body does not match its Content-Length or Content-Encoding.",
+      detail: [
+        "The text is not in {charset}. Send it in UTF-8, or as text/plain with the charset it is in.",
+        "The body does not match its Content-Length or Content-Encoding.",
+      ],
     },
     fr: {
       title: "Corps illisible",
-      detail: "Le corps ne correspond pas à son Content-Length ou à son Content-Encoding.",
+      detail: [
+        "Le texte n'est pas en {charset}. Envoyez-le en UTF-8, ou en text/plain avec le charset qui est le sien.",
+        "Le corps ne correspond pas à son Content-Length ou à son Content-Encoding.",
+      ],
     },
   },
   "body-too-large": {
     en: {
       title: "Body too large",
-      detail: "At most {limit} bytes are accepted. Send longer lists as application/x-ndjson.",
+      detail: [
+        "A line may have at most {lineLimit} bytes.",
+        "At most {limit} bytes are accepted. Send longer lists as application/x-ndjson.",
+      ],
     },
     fr: {
       title: "Corps trop volumineux",
-      detail:
+      detail: [
+        "Une ligne peut compter au plus {lineLimit} octets.",
         "Au plus {limit} octets sont acceptés. Envoyez les listes plus longues en application/x-ndjson.",
+      ],
     },
   },
   "content-type-unsupported": {
     en: {
       title: "Unsupported content type",
       detail: [
-        "Content-Type: wanted {accepted}, came {came}.",
+        "Content-Encoding {encoding} is not accepted here; send the body as it is.",
+        "Content-Type: wanted one of {accepted}; came {came}.",
         "This content type is not accepted here: {came}.",
       ],
     },
     fr: {
       title: "Type de contenu refusé",
       detail: [
-        "Content-Type : attendu {accepted}, reçu {came}.",
+        "Content-Encoding {encoding} n'est pas accepté ici ; envoyez le corps tel quel.",
+        "Content-Type : attendu l'un de ces types : {accepted} ; reçu {came}.",
         "Ce type de contenu n'est pas accepté ici : {came}.",
       ],
     },
@@ -144,10 +164,19 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
     },
   },
   "route-unknown": {
-    en: { title: "No such address", detail: "Nothing answers {method} {path}. See /docs for what does." },
+    en: {
+      title: "No such address",
+      detail: [
+        "Nothing answers {method} {path}. See /docs for what does.",
+        "There is nothing here. See /docs for what there is.",
+      ],
+    },
     fr: {
       title: "Adresse inconnue",
-      detail: "Rien ne répond à {method} {path}. Voir /docs pour les adresses existantes.",
+      detail: [
+        "Rien ne répond à {method} {path}. Voir /docs pour les adresses existantes.",
+        "Il n'y a rien ici. Voir /docs pour les adresses existantes.",
+      ],
     },
   },
   "method-unsupported": {
@@ -179,31 +208,35 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
     en: {
       title: "Invalid setting",
       detail: [
-        "The setting {field}: wanted {wanted}, came {came}.",
-        "The setting {setting}: wanted {wanted}, came {came}.",
+        "The setting {field}: wanted {wanted}; came {came}.",
+        "The setting {setting}: wanted {wanted}; came {came}.",
         "A setting is invalid.",
       ],
     },
     fr: {
       title: "Réglage invalide",
       detail: [
-        "Le réglage {field} : attendu {wanted}, reçu {came}.",
-        "Le réglage {setting} : attendu {wanted}, reçu {came}.",
+        "Le réglage {field} : attendu {wanted} ; reçu {came}.",
+        "Le réglage {setting} : attendu {wanted} ; reçu {came}.",
         "Un réglage est invalide.",
       ],
     },
   },
   "model-mismatch": {
     en: {
-      title: "Centroids of another encoder",
+      title: "Model parts that don't belong together",
       detail: [
+        "vocabulary.json is not the one the centroids were made for ({vocabulary} instead of {known}). Rebuild them with `topique build`, or put the vocabulary back.",
+        "The models folder changed while the service ran ({found} instead of {expected}). Restart it to use the new model.",
         "The centroids were made with {made}; the encoder in force is {used}. Rebuild them with `topique build`, or set TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING and TOPIQUE_PREFIX back.",
         "The centroids were made with another encoder, dtype, pooling or prefix. Rebuild them with `topique build`, or set TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING and TOPIQUE_PREFIX back.",
       ],
     },
     fr: {
-      title: "Centroïdes d'un autre encodeur",
+      title: "Parties du modèle qui ne vont pas ensemble",
       detail: [
+        "vocabulary.json n'est pas celui pour lequel les centroïdes ont été calculés ({vocabulary} au lieu de {known}). Reconstruisez-les avec « topique build », ou rétablissez le vocabulaire.",
+        "Le dossier des modèles a changé pendant que le service tournait ({found} au lieu de {expected}). Redémarrez-le pour utiliser le nouveau modèle.",
         "Les centroïdes ont été calculés avec {made} ; l'encodeur en service est {used}. Reconstruisez-les avec « topique build », ou rétablissez TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING et TOPIQUE_PREFIX.",
         "Les centroïdes ont été calculés avec un autre encodeur, dtype, pooling ou préfixe. Reconstruisez-les avec « topique build », ou rétablissez TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING et TOPIQUE_PREFIX.",
       ],

@@ -1,5 +1,12 @@
 import { type Static, type TProperties, Type } from "typebox";
-import { DEFAULT_TAGS, MAX_ID_LENGTH, MAX_LIST_ENTRIES, MAX_TAGS, MAX_TEXT_LENGTH } from "../limits.ts";
+import {
+  DEFAULT_TAGS,
+  MAX_ID,
+  MAX_ID_LENGTH,
+  MAX_LIST_ENTRIES,
+  MAX_TAGS,
+  MAX_TEXT_LENGTH,
+} from "../limits.ts";
 
 const closed = { additionalProperties: false };
 
@@ -89,6 +96,9 @@ export const PlainText = Type.String({ maxLength: MAX_TEXT_LENGTH, description: 
 const id = Type.Unsafe<string | number>({
   type: ["string", "integer"],
   maxLength: MAX_ID_LENGTH,
+  // Longer ones are not exact in JavaScript, and could not be given back as they came.
+  minimum: -MAX_ID,
+  maximum: MAX_ID,
   description: "Given back as it came.",
 });
 

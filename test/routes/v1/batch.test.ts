@@ -81,6 +81,20 @@ t.test("POST /v1/tags/batch: a bad entry fails alone", async (t) => {
   );
   t.notMatch(JSON.stringify(results), /secret/);
   t.match(results[3].error, { field: "/abstrct", detail: /^Unknown field/ });
+  t.match(results[4].error.detail, /^\/id: wanted a text or an integer of at most 15 digits; came \{…\}\.$/);
+  t.strictSame(results[5].error, { code: "field-invalid", detail: 'Wanted an object; came "robot".' });
+});
+
+t.test("POST /v1/tags/batch: an id is given back as it came, or refused", async (t) => {
+  const { app } = await startApp(t);
+  // As text: JavaScript would round the last two before they are sent.
+  const ids = ["0", "-7", '"é"', "999999999999999", "12345678901234567890", "1.5"];
+  const list = Buffer.from(`{"items":[${ids.map((id) => `{"id":${id},"abstract":"robot"}`)}]}`);
+  const { results } = (await post(app, list, URL, { "content-type": "application/json" })).json();
+  t.strictSame(
+    results.map((result: { id?: unknown; error?: { field: string } }) => result.id ?? result.error?.field),
+    [0, -7, "é", 999_999_999_999_999, "/id", "/id"],
+  );
 });
 
 t.test("POST /v1/tags/batch: the language of an entry goes before the list's", async (t) => {
@@ -130,13 +144,13 @@ t.test(
 t.test("POST /v1/tags/batch: what is wrong with the list itself is a problem", async (t) => {
   const { app } = await startApp(t);
   const cases: [body: object, said: RegExp][] = [
-    [{}, /^\/items: wanted a list, came nothing\.$/],
-    [{ items: {} }, /^\/items: wanted a list, came \{…\}\.$/],
-    [{ items: [], limit: 1000 }, /^\/limit: wanted an integer from 1 to 100, came 1000\.$/],
+    [{}, /^\/items: wanted a list; came nothing\.$/],
+    [{ items: {} }, /^\/items: wanted a list; came \{…\}\.$/],
+    [{ items: [], limit: 1000 }, /^\/limit: wanted an integer from 1 to 100; came 1000\.$/],
     [{ items: [], item: 1 }, /^Unknown field \/item\./],
     [
       { items: Array(1001).fill(0) },
-      /^\/items: wanted a list of at most 1,000 entries, came 1,001 entries\.$/,
+      /^\/items: wanted a list of at most 1,000 entries; came 1,001 entries\.$/,
     ],
   ];
   for (const [body, said] of cases) {
@@ -206,7 +220,11 @@ t.test("POST /v1/tags/batch as NDJSON: a line an item, a bad line answered in it
     warnings: [],
     stamp,
   });
-  t.match(answers[1].error.detail, /^Le JSON est illisible/);
+  t.match(
+    answers[1].error.detail,
+    /^Le JSON de cette ligne est illisible\u00a0: il s'arrête trop tôt, à la colonne 22\.$/,
+  );
+  t.match(answers[3].error.detail, /^Une ligne peut compter au plus 65\u202f536 octets\.$/);
   t.equal((await postLines(app, "")).statusCode, 200, "no line, no answer, no error");
 });
 

@@ -74,6 +74,36 @@ t.test("POST /v1/tags: text/plain takes its options from the query", async (t) =
   t.equal(analyser.calls[1]?.input.abstract, "robot à la carte");
 });
 
+t.test(
+  "POST /v1/tags: bytes of another charset than said are refused, not tagged without their accents",
+  async (t) => {
+    const { app, analyser } = await startApp(t);
+    const cases: [text: string, type: string][] = [
+      ['{"title":"réseaux"}', "application/json"],
+      ['{"title":"réseaux"}', "application/json; charset=iso-8859-1"],
+      ["réseaux", "text/plain"],
+    ];
+    for (const [text, type] of cases) {
+      const response = await app.inject({
+        method: "POST",
+        url: "/v1/tags",
+        payload: Buffer.from(text, "latin1"),
+        headers: { "content-type": type },
+      });
+      t.equal(response.statusCode, 400, type);
+      t.match(response.json(), {
+        code: "body-unreadable",
+        detail: /^The text is not in UTF-8\. Send it in UTF-8/,
+      });
+    }
+    t.same(analyser.calls, []);
+    const marked = await post(app, '\ufeff{"title":"robot"}', "/v1/tags", {
+      "content-type": "application/json",
+    });
+    t.equal(marked.statusCode, 200, "a byte order mark is no fault");
+  },
+);
+
 t.test("POST /v1/tags: a JSON body goes before the query", async (t) => {
   const { app } = await startApp(t);
   const { tags } = (
@@ -121,14 +151,14 @@ t.test("POST /v1/tags: every fault of a request is a problem in both languages",
   const cases: Case[] = [
     [{}, "", {}, 400, "text-missing", /neither came/],
     [{ limit: 3 }, "", {}, 400, "text-missing", /neither came/],
-    [{ abstract: "" }, "", {}, 422, "text-empty", /no words/],
-    [{ title: " ", abstract: "\n" }, "", {}, 422, "text-empty", /no words/],
-    ["  ", "", plain, 422, "text-empty", /no words/],
-    [{ abstract: 5 }, "", {}, 400, "field-invalid", /^\/abstract: wanted a text, came 5\.$/],
-    [{ abstract: null }, "", {}, 400, "field-invalid", /^\/abstract: wanted a text, came null\.$/],
-    [{ title: ["a"] }, "", {}, 400, "field-invalid", /^\/title: wanted a text, came \[…\]\.$/],
-    ["[]", "", json, 400, "field-invalid", /^\/: wanted an object, came \[…\]\.$/],
-    ["null", "", json, 400, "field-invalid", /^\/: wanted an object, came null\.$/],
+    [{ abstract: "" }, "", {}, 422, "text-empty", /no word and no number/],
+    [{ title: " ", abstract: "\n" }, "", {}, 422, "text-empty", /no word and no number/],
+    ["  ", "", plain, 422, "text-empty", /no word and no number/],
+    [{ abstract: 5 }, "", {}, 400, "field-invalid", /^\/abstract: wanted a text; came 5\.$/],
+    [{ abstract: null }, "", {}, 400, "field-invalid", /^\/abstract: wanted a text; came null\.$/],
+    [{ title: ["a"] }, "", {}, 400, "field-invalid", /^\/title: wanted a text; came \[…\]\.$/],
+    ["[]", "", json, 400, "field-invalid", /^Wanted an object; came \[…\]\.$/],
+    ["null", "", json, 400, "field-invalid", /^Wanted an object; came null\.$/],
     [
       { abstract: "x", treshold: 1 },
       "",
@@ -144,7 +174,7 @@ t.test("POST /v1/tags: every fault of a request is a problem in both languages",
       {},
       400,
       "field-invalid",
-      /^\/limit: wanted an integer from 1 to 100, came 0\.$/,
+      /^\/limit: wanted an integer from 1 to 100; came 0\.$/,
     ],
     [{ abstract: "x", limit: "5" }, "", {}, 400, "field-invalid", /^\/limit: .*came "5"\.$/],
     [{ abstract: "x", limit: 2.5 }, "", {}, 400, "field-invalid", /^\/limit: .*came 2\.5\.$/],
@@ -154,7 +184,7 @@ t.test("POST /v1/tags: every fault of a request is a problem in both languages",
       {},
       400,
       "field-invalid",
-      /^\/threshold: wanted a number from 0 to 1, came 1\.1\.$/,
+      /^\/threshold: wanted a number from 0 to 1; came 1\.1\.$/,
     ],
     [
       { abstract: "x", language: "de" },
@@ -162,7 +192,7 @@ t.test("POST /v1/tags: every fault of a request is a problem in both languages",
       {},
       400,
       "field-invalid",
-      /^\/language: wanted one of auto, en, fr, came "de"\.$/,
+      /^\/language: wanted one of auto, en, fr; came "de"\.$/,
     ],
     [
       { abstract: "x", overflow: "cut" },
@@ -178,9 +208,9 @@ t.test("POST /v1/tags: every fault of a request is a problem in both languages",
       plain,
       400,
       "field-invalid",
-      /^\?limit: wanted an integer from 1 to 100, came "?101"?\.$/,
+      /^\?limit: wanted an integer from 1 to 100; came "?101"?\.$/,
     ],
-    ["x", "threshold=", plain, 400, "field-invalid", /^\?threshold: wanted a number from 0 to 1, came ""\.$/],
+    ["x", "threshold=", plain, 400, "field-invalid", /^\?threshold: wanted a number from 0 to 1; came ""\.$/],
     ["x", "lmit=5", plain, 400, "field-invalid", /^Unknown field \?lmit\. Known here: language, limit/],
     ["x", "limit=1&limit=2", plain, 400, "field-invalid", /^\?limit: wanted an integer from 1 to 100/],
     ['{"abstract": "x"', "", json, 400, "json-broken", /ends too soon, at line 1, column 17/],
@@ -192,7 +222,7 @@ t.test("POST /v1/tags: every fault of a request is a problem in both languages",
       { "content-type": "text/xml" },
       415,
       "content-type-unsupported",
-      /wanted application\/json, text\/plain, came text\/xml/,
+      /wanted one of application\/json, text\/plain; came text\/xml/,
     ],
     [
       "x",
@@ -208,7 +238,7 @@ t.test("POST /v1/tags: every fault of a request is a problem in both languages",
       { ...json, "content-encoding": "gzip" },
       415,
       "content-type-unsupported",
-      /Content-Encoding: gzip/,
+      /^Content-Encoding gzip is not accepted here; send the body as it is\.$/,
     ],
     [{ abstract: "x".repeat(70_000) }, "", {}, 413, "body-too-large", /At most 65,536 bytes/],
   ];
@@ -231,7 +261,7 @@ t.test("POST /v1/tags: every fault of a request is a problem in both languages",
 t.test("POST /v1/tags: a text over the contract's length is refused with both lengths", async (t) => {
   const { app } = await startApp(t, { limits: { bodyBytes: 1_000_000, queue: 1, workers: 1 } });
   const { detail, field } = (await post(app, { abstract: "x".repeat(200_001) })).json();
-  t.equal(detail, "/abstract: wanted a text of at most 200,000 characters, came 200,001 characters.");
+  t.equal(detail, "/abstract: wanted a text of at most 200,000 characters; came 200,001 characters.");
   t.equal(field, "/abstract");
 });
 
