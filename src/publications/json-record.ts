@@ -6,10 +6,10 @@
  */
 import { fieldOf } from "./columns.ts";
 import type { ColumnField } from "./format.ts";
-import { displayName, joinName, splitAuthors } from "./names.ts";
+import { externalIds, locationsOf, relatedOf } from "./json-identifiers.ts";
+import { personsIn } from "./json-people.ts";
+import { dateText, isObject, type Json, nameOf, text, urlsIn } from "./json-values.ts";
 import { type RawRecord, splitKeywords } from "./record.ts";
-
-export type Json = Record<string, unknown>;
 
 /** Keys under which services wrap the record itself. */
 const WRAPPERS = [
@@ -30,10 +30,6 @@ const WRAPPERS = [
   "node",
   "metadata",
 ];
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The object that is a publication: this one, or the one it wraps; undefined when neither has a title. */
 export function unwrapRecord(value: Json, depth = 0): Json | undefined {
@@ -163,67 +159,6 @@ function authorsOf(record: Json, plain: Map<ColumnField, unknown>): string[] {
   return personsIn(value);
 }
 
-function personsIn(value: unknown): string[] {
-  if (typeof value === "string") return splitAuthors(value);
-  if (Array.isArray(value)) {
-    if (value.every((one) => typeof one === "string")) {
-      return value.length === 1
-        ? splitAuthors(String(value[0]))
-        : value.map((one) => displayName(one)).filter(Boolean);
-    }
-    return value
-      .flatMap((one) => (typeof one === "string" ? [displayName(one)] : isObject(one) ? personIn(one) : []))
-      .filter(Boolean);
-  }
-  if (!isObject(value)) return [];
-  // ORCID: {contributor: [...]}; dblp: {author: [...]} or {author: {...}}.
-  const inner = value["contributor"] ?? value["author"] ?? value["authors"];
-  return inner === undefined ? personIn(value) : personsIn(inner);
-}
-
-function personIn(person: Json): string[] {
-  const role = text(person["creatorType"]) ?? text(person["role"]);
-  if (role !== undefined && /editor|translator|reviewer|éditeur/i.test(role)) return [];
-  const family =
-    text(person["family"]) ??
-    text(person["lastName"]) ??
-    text(person["familyName"]) ??
-    text(person["last_name"]) ??
-    text(person["nom"]) ??
-    text(person["surname"]);
-  if (family !== undefined) {
-    const given =
-      text(person["given"]) ??
-      text(person["firstName"]) ??
-      text(person["givenName"]) ??
-      text(person["first_name"]) ??
-      text(person["prénom"]) ??
-      text(person["prenom"]) ??
-      "";
-    const particle = text(person["non-dropping-particle"]) ?? text(person["dropping-particle"]);
-    return [
-      joinName(given, particle === undefined ? family : `${particle} ${family}`, text(person["suffix"])),
-    ];
-  }
-  for (const key of [
-    "display_name",
-    "author",
-    "name",
-    "literal",
-    "credit-name",
-    "full_name",
-    "fullName",
-    "raw_author_name",
-    "text",
-    "nom complet",
-  ]) {
-    const inner = person[key];
-    const name = isObject(inner) ? (personIn(inner)[0] ?? text(inner)) : text(inner);
-    if (name !== undefined && name !== "") return [displayName(name)];
-  }
-  return [];
-}
-
 function yearOf(record: Json): string | undefined {
   for (const key of [
     "publication_year",
@@ -244,19 +179,6 @@ function yearOf(record: Json): string | undefined {
   }
   const venue = venueOfReleases(record);
   return dateText(venue?.["date"]);
-}
-
-function dateText(value: unknown): string | undefined {
-  // CSL as YAML: issued: [{year: 2020}].
-  if (Array.isArray(value) && isObject(value[0])) return dateText(value[0]);
-  if (!isObject(value)) return text(value);
-  const parts = value["date-parts"] ?? value["dateParts"];
-  if (Array.isArray(parts))
-    return parts
-      .flat()
-      .find((part) => part !== null && part !== undefined)
-      ?.toString();
-  return text(value["year"]) ?? text(value["raw"]) ?? text(value["literal"]) ?? text(value["text"]);
 }
 
 function venueOf(record: Json): string | undefined {
@@ -288,12 +210,6 @@ function venueOfReleases(record: Json): Json | undefined {
   return isObject(best) ? best : undefined;
 }
 
-function nameOf(value: unknown): string | undefined {
-  return isObject(value)
-    ? (text(value["display_name"]) ?? text(value["name"]) ?? text(value["title"]))
-    : text(value);
-}
-
 function keywordsOf(record: Json, plain: Map<ColumnField, unknown>): string[] {
   for (const value of [
     record["keywords"],
@@ -317,76 +233,12 @@ function keywordsOf(record: Json, plain: Map<ColumnField, unknown>): string[] {
   return [];
 }
 
-/** Identifiers by kind: Semantic Scholar's object, ORCID's and paperoni's lists, OpenAlex's addresses. */
-function externalIds(record: Json): Map<string, string> {
-  const found = new Map<string, string>();
-  const keep = (kind: unknown, id: unknown) => {
-    const name = text(kind)?.toLowerCase();
-    const value = text(id);
-    if (name !== undefined && value !== undefined && !found.has(name)) found.set(name, value);
-  };
-  for (const ids of [record["externalIds"], record["ids"]])
-    if (isObject(ids)) for (const [kind, id] of Object.entries(ids)) keep(kind, id);
-  const orcid = record["external-ids"];
-  if (isObject(orcid) && Array.isArray(orcid["external-id"])) {
-    for (const id of orcid["external-id"].filter(isObject)) {
-      // "part-of" identifies the volume, not the work.
-      if (text(id["external-id-relationship"])?.toLowerCase() === "part-of") continue;
-      keep(id["external-id-type"], id["external-id-value"]);
-    }
-  }
-  if (Array.isArray(record["links"]))
-    for (const link of record["links"].filter(isObject)) keep(link["type"], link["link"] ?? link["url"]);
-  for (const id of found.has("arxiv") ? [] : locationsOf(record)) if (/arxiv/i.test(id)) keep("arxiv", id);
-  return found;
-}
-
-/** The addresses of OpenAlex' locations. */
-function locationsOf(record: Json): string[] {
-  const all = Array.isArray(record["locations"]) ? record["locations"] : [record["primary_location"]];
-  return all
-    .filter(isObject)
-    .flatMap((one) => [text(one["landing_page_url"]), text(one["pdf_url"])])
-    .filter((one) => one !== undefined);
-}
-
-/** Crossref's relations that say "the same work". */
-const SAME_WORK = [
-  "is-preprint-of",
-  "has-preprint",
-  "is-version-of",
-  "has-version",
-  "is-translation-of",
-  "has-translation",
-  "is-same-as",
-  "is-identical-to",
-  "is-manuscript-of",
-  "has-manuscript",
-];
-
-function relatedOf(record: Json): string[] {
-  const relation = record["relation"];
-  if (!isObject(relation)) return [];
-  return SAME_WORK.flatMap((kind) => relation[kind])
-    .filter(isObject)
-    .map((one) => text(one["id"]))
-    .filter((id) => id !== undefined);
-}
-
 function idOf(record: Json, plain: Map<ColumnField, unknown>): string | undefined {
   for (const key of ["id", "paper_id", "paperId", "put-code", "key", "citation-key"]) {
     const id = text(record[key]);
     if (id !== undefined) return id;
   }
   return text(plain.get("id"));
-}
-
-function urlsIn(value: unknown): string[] {
-  if (typeof value === "string") return /^(?:https?:)?\/\/|^www\./.test(value.trim()) ? [value.trim()] : [];
-  if (Array.isArray(value)) return value.flatMap(urlsIn);
-  return isObject(value)
-    ? [value["url"], value["URL"], value["value"], value["href"], value["link"]].flatMap(urlsIn)
-    : [];
 }
 
 /** The record's keys by the field they mean, as in a table; the better name wins. */
@@ -401,23 +253,4 @@ function plainFields(record: Json): Map<ColumnField, unknown> {
     ranks.set(found.field, found.rank);
   }
   return fields;
-}
-
-/** The text of a value however it is wrapped: a string, a number, the first of a list, {value}, {title}, {en, fr}. */
-function text(value: unknown, depth = 0): string | undefined {
-  if (typeof value === "string") return value.trim() === "" ? undefined : value;
-  if (typeof value === "number") return Number.isFinite(value) ? String(value) : undefined;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-  if (depth > 4) return undefined;
-  if (Array.isArray(value))
-    return text(
-      value.find((one) => text(one, depth + 1) !== undefined),
-      depth + 1,
-    );
-  if (!isObject(value)) return undefined;
-  for (const key of ["value", "title", "content", "text", "#text", "_", "en", "fr", "$"]) {
-    const inner = text(value[key], depth + 1);
-    if (inner !== undefined) return inner;
-  }
-  return undefined;
 }

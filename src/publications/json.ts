@@ -1,15 +1,13 @@
 import type { Format, ReadContext, RecordReader } from "./format.ts";
-import { flavourOf, isObject, type Json, readJsonRecord, unwrapRecord } from "./json-record.ts";
+import { flavourOf, readJsonRecord, unwrapRecord } from "./json-record.ts";
+import { elementEnd, nextElement, parsed, searchRecord } from "./json-scan.ts";
+import { isObject, type Json } from "./json-values.ts";
 import { countLines } from "./pieces.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 import { toFailure, toPublication } from "./record.ts";
 
 /** An element of a top-level list longer than this has lost its end. Unit: characters. */
 const MAX_ELEMENT = 4 * 1024 * 1024;
-/** Longest object looked at, and characters looked at in all, while searching where a broken list goes on. */
-const MAX_SEARCHED = 256 * 1024;
-const SEARCH_BUDGET = 64 * 1024 * 1024;
-
 export const json: Format = {
   name: "json",
   types: [
@@ -20,24 +18,6 @@ export const json: Format = {
   endings: [".json"],
   recognise: (head) => (/^\s*(?:\[\s*(?:[{"\]]|$)|\{\s*(?:["}]|$))/.test(head) ? 0.9 : 0),
   open: (context) => new JsonReader(context),
-};
-
-export const ndjson: Format = {
-  name: "ndjson",
-  types: ["application/x-ndjson", "application/jsonl", "application/x-jsonlines"],
-  endings: [".ndjson", ".jsonl"],
-  recognise(head) {
-    const lines = head
-      .split("\n")
-      .filter((line) => line.trim() !== "")
-      .slice(0, 2);
-    if (!/^\s*\{\s*"/.test(lines[0] ?? "")) return 0;
-    const first = parsed(lines[0]!);
-    if (isObject(first)) return lines.length > 1 || unwrapRecord(first) !== undefined ? 1 : 0.5;
-    // One broken line at the top of many.
-    return isObject(parsed(lines[1] ?? "")) ? 0.95 : 0;
-  },
-  open: (context) => new LineReader(context),
 };
 
 /** One record from any JSON value, with failures said. */
@@ -222,102 +202,7 @@ class JsonReader implements RecordReader {
   }
 }
 
-/** One record a line. */
-class LineReader implements RecordReader {
-  readonly #context: ReadContext;
-  #buffer = "";
-  #line = 0;
-
-  constructor(context: ReadContext) {
-    this.#context = context;
-  }
-
-  *push(text: string) {
-    this.#buffer += text;
-    let at = 0;
-    for (let end = this.#buffer.indexOf("\n"); end >= 0; end = this.#buffer.indexOf("\n", at)) {
-      yield* this.#read(this.#buffer.slice(at, end));
-      at = end + 1;
-    }
-    this.#buffer = this.#buffer.slice(at);
-  }
-
-  *end() {
-    yield* this.#read(this.#buffer);
-  }
-
-  *#read(line: string): Iterable<Publication | ReadFailure> {
-    this.#line++;
-    if (line.trim() === "") return;
-    const place: Publication["place"] = { position: this.#context.next(), lines: [this.#line, this.#line] };
-    const value = parsed(line);
-    yield value === undefined
-      ? toFailure("syntax", place, line)
-      : readValue(value, place, line, this.#context);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-  } catch {
-    return undefined;
-  }
-}
-
 function rawTitle(record: unknown): string {
   const inner = isObject(record) ? unwrapRecord(record) : undefined;
   return (inner === undefined ? undefined : readJsonRecord(inner).title) ?? "";
-}
-
-/** Where the next object or string begins; brackets and commas between elements are skipped. */
-function nextElement(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 123 || code === 34) return at;
-  }
-  return -1;
-}
-
-/** After the closing brace or quote of the element that begins here; undefined when it is not in the text. */
-function elementEnd(text: string, start: number, limit: number): number | undefined {
-  let at = start;
-  let depth = 0;
-  const stop = Math.min(text.length, start + limit);
-  while (at < stop) {
-    const code = text.charCodeAt(at);
-    if (code === 34) {
-      const close = stringEnd(text, at);
-      if (close === undefined) return undefined;
-      if (depth === 0) return close;
-      at = close;
-      continue;
-    }
-    if (code === 123 || code === 91) depth++;
-    else if ((code === 125 || code === 93) && --depth === 0) return at + 1;
-    at++;
-  }
-  return undefined;
-}
-
-function stringEnd(text: string, open: number): number | undefined {
-  for (let at = text.indexOf('"', open + 1); at >= 0; at = text.indexOf('"', at + 1)) {
-    let slashes = 0;
-    while (text.charCodeAt(at - 1 - slashes) === 92) slashes++;
-    if (slashes % 2 === 0) return at + 1;
-  }
-  return undefined;
-}
-
-/** Where, behind something broken, the next whole record begins. */
-function searchRecord(text: string, from: number): number | undefined {
-  let budget = SEARCH_BUDGET;
-  for (let at = text.indexOf("{", from); at >= 0 && budget > 0; at = text.indexOf("{", at)) {
-    const end = elementEnd(text, at, MAX_SEARCHED);
-    budget -= end === undefined ? MAX_SEARCHED : end - at;
-    const value = end === undefined ? undefined : parsed(text.slice(at, end));
-    if (isObject(value) && unwrapRecord(value) !== undefined) return at;
-    at = value === undefined ? at + 1 : end!;
-  }
-  return undefined;
 }

@@ -7,7 +7,7 @@ export interface PageHead {
   start: number;
 }
 
-export const PUBLICATIONS =
+const PUBLICATIONS =
   /^#*\s*(?:(?:selected|recent|latest|all|my|list of|featured|key|main)\s+|(?:liste|sélection) (?:des|de)\s+|mes\s+)?publications?(?:\s+(?:récentes?|sélectionnées?|choisies|scientifiques|principales|list))?(?:\s*\(\d+\))?\s*:?$/i;
 export const TOPICS =
   /^#*\s*(?:research\s+(?:topics|interests|areas|themes)|areas of (?:research|expertise)|(?:sujets|intérêts|domaines|thèmes|axes|champs|thématiques) de (?:la )?recherche|domaines d['’]expertise|expertise)\s*:?$/i;

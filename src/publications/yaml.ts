@@ -1,7 +1,7 @@
 import { parseAllDocuments } from "yaml";
 import type { Format, ReadContext, RecordReader } from "./format.ts";
 import { readValue, recordsIn } from "./json.ts";
-import { isObject } from "./json-record.ts";
+import { isObject } from "./json-values.ts";
 import { countLines } from "./pieces.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 import { toFailure } from "./record.ts";

@@ -1,5 +1,6 @@
 import t from "tap";
-import { authorsOnLine, nameScore, scoreLine } from "../../src/publications/line-scores.ts";
+import { authorsOnLine, scoreLine } from "../../src/publications/line-scores.ts";
+import { nameScore } from "../../src/publications/name-score.ts";
 
 const NAMES =
   "D. Eyers; J.B.S. Haldane; KVN Rao; JB Lanier; Ludwig van Beethoven; Pierre-Luc Bacon; Eric d'Alché-Buc; María José González; Nguyen Hoang Long; S. Ebrahimi Kahou; Łukasz Kaiser; Çağlar Gülçehre; Max Welling; Grace Zhang; Will Hamilton; Xu Ji; Abdoulaye Baniré Diallo; Linxi \"Jim\" Fan; Jos'e Miguel Hern'andez-Lobato; SueYeon Chung; Quinn McIntyre; Abby O'Neill; Hal Daumé III; 张伟; MARIE DUPONT; Sean Chen*";

@@ -1,0 +1,61 @@
+import type { Format, ReadContext, RecordReader } from "./format.ts";
+import { readValue } from "./json.ts";
+import { unwrapRecord } from "./json-record.ts";
+import { parsed } from "./json-scan.ts";
+import { isObject } from "./json-values.ts";
+import type { Publication, ReadFailure } from "./publication.ts";
+import { toFailure } from "./record.ts";
+
+/** One JSON record a line, as dumps of repositories come. */
+export const ndjson: Format = {
+  name: "ndjson",
+  types: ["application/x-ndjson", "application/jsonl", "application/x-jsonlines"],
+  endings: [".ndjson", ".jsonl"],
+  recognise(head) {
+    const lines = head
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .slice(0, 2);
+    if (!/^\s*\{\s*"/.test(lines[0] ?? "")) return 0;
+    const first = parsed(lines[0]!);
+    if (isObject(first)) return lines.length > 1 || unwrapRecord(first) !== undefined ? 1 : 0.5;
+    // One broken line at the top of many.
+    return isObject(parsed(lines[1] ?? "")) ? 0.95 : 0;
+  },
+  open: (context) => new LineReader(context),
+};
+
+/** One record a line. */
+class LineReader implements RecordReader {
+  readonly #context: ReadContext;
+  #buffer = "";
+  #line = 0;
+
+  constructor(context: ReadContext) {
+    this.#context = context;
+  }
+
+  *push(text: string) {
+    this.#buffer += text;
+    let at = 0;
+    for (let end = this.#buffer.indexOf("\n"); end >= 0; end = this.#buffer.indexOf("\n", at)) {
+      yield* this.#read(this.#buffer.slice(at, end));
+      at = end + 1;
+    }
+    this.#buffer = this.#buffer.slice(at);
+  }
+
+  *end() {
+    yield* this.#read(this.#buffer);
+  }
+
+  *#read(line: string): Iterable<Publication | ReadFailure> {
+    this.#line++;
+    if (line.trim() === "") return;
+    const place: Publication["place"] = { position: this.#context.next(), lines: [this.#line, this.#line] };
+    const value = parsed(line);
+    yield value === undefined
+      ? toFailure("syntax", place, line)
+      : readValue(value, place, line, this.#context);
+  }
+}
