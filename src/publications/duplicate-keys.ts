@@ -48,7 +48,7 @@ export function keyOf(publication: Publication): Key {
 
 /** A title for comparing: lower case, no accents, no punctuation; numbers and "part ii" stay. */
 export function foldTitle(title: string): string {
-  return bare(title)
+  return bare(title.replaceAll("&", " and "))
     .replace(/[^\p{L}\p{N}+#]+/gu, " ")
     .trim();
 }

@@ -173,3 +173,34 @@ t.test(
     t.equal(publications.length, 2);
   },
 );
+
+t.test(
+  "readPublications, profile page: cut anywhere, the publications before the cut are as in the whole page",
+  async (t) => {
+    for (const name of ["profile-en.txt", "profile-fr.txt"]) {
+      const whole = fixture(name).toString();
+      const { publications: all } = await readAll(whole);
+      for (let end = whole.indexOf("Publications") + 40; end < whole.length; end += 17) {
+        const { publications } = await readAll(whole.slice(0, end), { format: "page" });
+        t.ok(publications.length <= all.length);
+        // What the cut left of an abstract may look like the next title, so the last two are in doubt.
+        const sure = Math.max(0, publications.length - 2);
+        t.same(brief(publications.slice(0, sure)), brief(all.slice(0, sure)), `${name} cut at ${end}`);
+      }
+    }
+  },
+);
+
+t.test("readPublications, profile page: nothing of a page is lost, whatever its lines", async (t) => {
+  const lines = fixture("profile-en.txt")
+    .toString()
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  const { publications } = await readAll([...lines].reverse().join("\n"), { format: "page" });
+  const covered = new Set(
+    publications.flatMap(({ place: { lines } }) =>
+      Array.from({ length: lines[1] - lines[0] + 1 }, (_, i) => lines[0] + i),
+    ),
+  );
+  t.ok(covered.size > lines.length / 2, "reversed, most lines still stand in some publication");
+});
