@@ -198,7 +198,7 @@ t.test(
       .toString()
       .split("\n")
       .filter((line) => line.trim() !== "")
-      .slice(10);
+      .slice(11);
     const { entries, detected } = await readAll(lines.toReversed().join("\n"), { format: "page" });
     const covered = new Set(
       entries.flatMap(({ place: { lines } }) =>
