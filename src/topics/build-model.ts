@@ -58,6 +58,8 @@ export async function buildModel(
   progress: Progress,
 ): Promise<BuiltModel> {
   const prepared = await prepare(exemplars, embedder, progress);
+  // The dear part is done: whatever happens from here on, the next build has it.
+  embedder.save();
   const descriptions = vocabulary.topics.map((topic) => ({
     en: descriptionOf(topic, "en"),
     fr: descriptionOf(topic, "fr"),

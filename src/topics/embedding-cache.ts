@@ -29,7 +29,7 @@ export function rememberEmbeddings(embedder: Embedder, folder?: string): Remembe
       known.set(`${keys[2 * i]}-${keys[2 * i + 1]}`, vectors.subarray(i * dimensions, (i + 1) * dimensions));
     }
   }
-  const before = known.size;
+  let saved = known.size;
   return {
     async embed(text) {
       const key = keyOf(text);
@@ -40,7 +40,7 @@ export function rememberEmbeddings(embedder: Embedder, folder?: string): Remembe
       return vector;
     },
     save() {
-      if (!path || !folder || known.size === before) return;
+      if (!path || !folder || known.size === saved) return;
       mkdirSync(folder, { recursive: true });
       const keys = new Uint32Array(known.size * 2);
       const vectors = new Float32Array(known.size * dimensions);
@@ -49,6 +49,7 @@ export function rememberEmbeddings(embedder: Embedder, folder?: string): Remembe
         vectors.set(vector, i * dimensions);
       }
       writeArrays(path, { keys, vectors });
+      saved = known.size;
     },
   };
 }
