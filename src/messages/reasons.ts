@@ -11,4 +11,13 @@ export const frenchReasons: Readonly<Record<string, string>> = {
   "title-missing": "titre absent",
   "no column is called title or titre": "aucune colonne ne s'appelle title ou titre",
   "no token states of type float32 come out": "il n'en sort pas d'états de jetons en float32",
+  "PDF, not a list of publications": "un PDF, pas une liste de publications",
+  "ZIP, Word or Excel, not a list of publications":
+    "un fichier ZIP, Word ou Excel, pas une liste de publications",
+  "old Word or Excel, not a list of publications":
+    "un ancien fichier Word ou Excel, pas une liste de publications",
+  "HTML, not a list of publications": "du HTML, pas une liste de publications",
+  "binary, not a list of publications": "un fichier binaire, pas une liste de publications",
+  "YAML lists are read whole, and this one is too large":
+    "une liste en YAML est lue d'un bloc, et celle-ci est trop grande",
 };

@@ -66,7 +66,7 @@ export class RowSplitter {
       if (!last && this.#buffer.length - at <= MAX_ROW) return undefined;
       return { end: firstLine, broken: "unclosed" };
     }
-    if (!row.ended && !last) return undefined;
+    if (!row.ended && !last && this.#buffer.length - at <= MAX_ROW) return undefined;
     if (row.end > firstLine && this.width > 0 && row.cells !== this.width) {
       const second = rowEnd(this.#buffer, firstLine, this.#dialect);
       if (second === undefined && !last && this.#buffer.length - at <= MAX_ROW) return undefined;

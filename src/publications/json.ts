@@ -6,6 +6,8 @@ import { countLines } from "./pieces.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 import { toFailure, toPublication } from "./record.ts";
 
+/** A top-level object longer than this is not parsed as a whole. Unit: characters. */
+const MAX_WHOLE = 256 * 1024 * 1024;
 /** An element of a top-level list longer than this has lost its end. Unit: characters. */
 const MAX_ELEMENT = 4 * 1024 * 1024;
 export const json: Format = {
@@ -90,6 +92,7 @@ class JsonReader implements RecordReader {
   readonly #context: ReadContext;
   #buffer = "";
   #parts: string[] | undefined;
+  #length = 0;
   #line = 0;
   #root: "list" | "object" | undefined;
 
@@ -105,6 +108,13 @@ class JsonReader implements RecordReader {
     if (this.#root === "object") {
       this.#parts ??= [this.#buffer];
       this.#parts.push(text);
+      this.#length += text.length;
+      if (this.#length <= MAX_WHOLE) return;
+      // Too large to parse at once: its records are searched for one by one.
+      this.#root = "list";
+      this.#buffer = this.#parts.join("");
+      this.#parts = undefined;
+      yield* this.#elements(false);
       return;
     }
     this.#buffer += text;

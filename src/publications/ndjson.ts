@@ -3,6 +3,7 @@ import { readValue } from "./json.ts";
 import { unwrapRecord } from "./json-record.ts";
 import { parsed } from "./json-scan.ts";
 import { isObject } from "./json-values.ts";
+import { Lines } from "./lines.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 import { toFailure } from "./record.ts";
 
@@ -28,7 +29,7 @@ export const ndjson: Format = {
 /** One record a line. */
 class LineReader implements RecordReader {
   readonly #context: ReadContext;
-  #buffer = "";
+  readonly #text = new Lines();
   #line = 0;
 
   constructor(context: ReadContext) {
@@ -36,17 +37,11 @@ class LineReader implements RecordReader {
   }
 
   *push(text: string) {
-    this.#buffer += text;
-    let at = 0;
-    for (let end = this.#buffer.indexOf("\n"); end >= 0; end = this.#buffer.indexOf("\n", at)) {
-      yield* this.#read(this.#buffer.slice(at, end));
-      at = end + 1;
-    }
-    this.#buffer = this.#buffer.slice(at);
+    for (const line of this.#text.push(text)) yield* this.#read(line);
   }
 
   *end() {
-    yield* this.#read(this.#buffer);
+    yield* this.#read(this.#text.end());
   }
 
   *#read(line: string): Iterable<Publication | ReadFailure> {

@@ -1,5 +1,6 @@
 import type { Format, ReadContext, RecordReader } from "./format.ts";
 import { authorScore, authorsOnLine, isAuthorsCut, SEE_MORE_LINE, scoreLine } from "./line-scores.ts";
+import { Lines } from "./lines.ts";
 import { displayName, repairName } from "./names.ts";
 import { BIOGRAPHY, readHead, TOPICS } from "./page-head.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
@@ -48,7 +49,7 @@ interface Line {
 class PageReader implements RecordReader {
   readonly #context: ReadContext;
   readonly #lines: Line[] = [];
-  #rest = "";
+  readonly #text = new Lines();
   #number = 0;
 
   constructor(context: ReadContext) {
@@ -56,14 +57,12 @@ class PageReader implements RecordReader {
   }
 
   *push(text: string): Iterable<Publication | ReadFailure> {
-    const lines = (this.#rest + text).split("\n");
-    this.#rest = lines.pop()!;
-    for (const line of lines) this.#add(line);
+    for (const line of this.#text.push(text)) this.#add(line);
     if (this.#lines.length > MAX_LINES) yield* this.#read(this.#lines.splice(0));
   }
 
   *end() {
-    this.#add(this.#rest);
+    this.#add(this.#text.end());
     yield* this.#read(this.#lines.splice(0));
   }
 

@@ -1,5 +1,6 @@
 import type { Format, ReadContext, RecordReader } from "./format.ts";
 import { findDoi } from "./identifiers.ts";
+import { Lines } from "./lines.ts";
 import { splitAuthors } from "./names.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 import { excerptOf, type RawRecord, toPublication } from "./record.ts";
@@ -31,7 +32,7 @@ const MAX_ITEM = 20_000;
 class ReferencesReader implements RecordReader {
   readonly #context: ReadContext;
   readonly #isListed: boolean;
-  #rest = "";
+  readonly #text = new Lines();
   #line = 0;
   #item: Item | undefined;
   #year: string | undefined;
@@ -43,13 +44,11 @@ class ReferencesReader implements RecordReader {
   }
 
   *push(text: string) {
-    const lines = (this.#rest + text).split("\n");
-    this.#rest = lines.pop()!;
-    for (const line of lines) yield* this.#add(line);
+    for (const line of this.#text.push(text)) yield* this.#add(line);
   }
 
   *end() {
-    yield* this.#add(this.#rest);
+    yield* this.#add(this.#text.end());
     yield* this.#flush();
   }
 

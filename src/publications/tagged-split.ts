@@ -40,6 +40,8 @@ export class TaggedSplitter implements Splitter {
     ) {
       this.#line(end + 1, pieces);
     }
+    // A line without end is cut, as a record without end is.
+    if (this.#buffer.length - this.#at > MAX_RECORD) this.#line(this.#buffer.length, pieces);
     this.#buffer = this.#buffer.slice(this.#begin);
     this.#at -= this.#begin;
     this.#begin = 0;

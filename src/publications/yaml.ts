@@ -1,10 +1,14 @@
 import { parseAllDocuments } from "yaml";
+import { TopiqueError } from "../errors.ts";
 import type { Format, ReadContext, RecordReader } from "./format.ts";
 import { readValue, recordsIn } from "./json.ts";
 import { isObject } from "./json-values.ts";
 import { countLines } from "./pieces.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 import { toFailure } from "./record.ts";
+
+/** Parsed YAML takes some fifty times its length in memory. Unit: characters. */
+const MAX_WHOLE = 32 * 1024 * 1024;
 
 /** YAML lists of records, such as paperoni's third version or a site's data file. Read whole. */
 export const yaml: Format = {
@@ -24,6 +28,7 @@ export const yaml: Format = {
 class YamlReader implements RecordReader {
   readonly #context: ReadContext;
   readonly #parts: string[] = [];
+  #length = 0;
 
   constructor(context: ReadContext) {
     this.#context = context;
@@ -31,7 +36,12 @@ class YamlReader implements RecordReader {
 
   push(text: string): Iterable<Publication | ReadFailure> {
     this.#parts.push(text);
-    return [];
+    this.#length += text.length;
+    if (this.#length <= MAX_WHOLE) return [];
+    throw new TopiqueError("input-unreadable", {
+      name: "yaml",
+      reason: "YAML lists are read whole, and this one is too large",
+    });
   }
 
   *end() {
