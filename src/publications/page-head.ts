@@ -1,3 +1,8 @@
+import { nameScore } from "./name-score.ts";
+
+/** Above a page's first heading stand menus too; only what can hardly be anything else is the person. */
+const SURELY_NAME = 1.8;
+
 /** What a profile page says of its person before the publications: name, declared topics, biography. */
 export interface PageHead {
   person?: string;
@@ -36,7 +41,8 @@ export function readHead(lines: readonly string[]): PageHead {
           .filter(Boolean),
       );
     else if (part === "biography") biography.push(line);
-    else if (part === "top" && start > 1) head.person ??= line.replace(/^#+\s*/, "");
+    else if (part === "top" && start > 1 && nameScore(line.replace(/^#+\s*/, "")) > SURELY_NAME)
+      head.person ??= line.replace(/^#+\s*/, "");
   }
   head.declaredTopics = [...new Set(head.declaredTopics)];
   if (biography.length > 0) head.biography = biography.join("\n");
