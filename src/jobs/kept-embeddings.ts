@@ -33,7 +33,7 @@ export function createKeptEmbeddings({ rescorer, encoder, space }: KeptEmbedding
     },
     async find(sql, keys, options) {
       const asked = JSON.stringify(keys);
-      const [found] = await sql.query<{ count: number; bytes: Uint8Array }>(
+      const [found] = await sql.query<{ count: number; rows: string }>(
         keptRowsSql(
           `select (place - 1)::int as position, decode(key, 'hex') as key
            from jsonb_array_elements_text($1::jsonb) with ordinality as asked (key, place)`,
@@ -48,7 +48,7 @@ export function createKeptEmbeddings({ rescorer, encoder, space }: KeptEmbedding
            and key in (select decode(key, 'hex') from jsonb_array_elements_text($1::jsonb) as asked (key))`,
         [asked],
       );
-      const { outcomes } = await rescorer.rescore(found.bytes, options);
+      const { outcomes } = await rescorer.rescore(found.rows, options);
       const rows: { position: number; outcome: Tagged }[] = JSON.parse(outcomes);
       return new Map(rows.map(({ position, outcome }) => [keys[position] ?? "", outcome]));
     },

@@ -18,8 +18,8 @@ export interface KeptRow {
 }
 
 /**
- * SQL for kept rows in one byte string: for each row its position and then facts, point, vector
- * and text, each after its length, as big-endian int32. One value instead of many rows, so that
+ * SQL for kept rows in one value, base64 of: for each row its position and then facts, point, vector
+ * and text, each after its length, as big-endian int32. One text instead of many rows, so that
  * neither the driver nor this thread touches what the scoring thread reads. Of a row whose point
  * lies in the space asked for, vector and text are left out.
  * `source` yields position, key; `$space` is replaced by the parameter that names the space.
@@ -27,9 +27,10 @@ export interface KeptRow {
 export function keptRowsSql(source: string, space: string): string {
   const sized = (column: string) => `int4send(octet_length(${column})) || ${column}`;
   return `
-    select count(*)::int as count, max(position)::int as last,
-      coalesce(string_agg(int4send(position) || ${sized("f")} || ${sized("p")} || ${sized("v")} || ${sized("t")},
-        ''::bytea order by position), ''::bytea) as bytes
+    select count(*)::int as count,
+      coalesce(encode(string_agg(
+        int4send(position) || ${sized("f")} || ${sized("p")} || ${sized("v")} || ${sized("t")}, ''::bytea
+      ), 'base64'), '') as rows
     from (
       select s.position, convert_to(e.facts::text, 'UTF8') as f,
         case when e.space = ${space} then e.point else ''::bytea end as p,
@@ -39,7 +40,9 @@ export function keptRowsSql(source: string, space: string): string {
     ) as kept`;
 }
 
-export function* readKeptRows(bytes: Uint8Array): Generator<KeptRow> {
+/** Rows in any order. */
+export function* readKeptRows(rows: string): Generator<KeptRow> {
+  const bytes = Buffer.from(rows, "base64");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = new TextDecoder();
   let at = 0;

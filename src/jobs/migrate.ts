@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** Any fixed number of ours: PostgreSQL's advisory locks are told apart by it. */
-const MIGRATION_LOCK = 7_067_103;
+export const MIGRATION_LOCK = 7_067_103;
 
 /**
  * Brings the schema to the version of this program, once however many processes start together.

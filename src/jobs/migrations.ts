@@ -77,7 +77,7 @@ export const MIGRATIONS: readonly string[] = [
     outcome jsonb not null,
     embedding bytea,
     primary key (job, position)
-  );
+  ) with (fillfactor = 50); -- Room for each row's next version beside it: retagging touches no index then.
 
   -- Kept for texts seen again; the point is that of the space it names.
   create table topique.embedding (
@@ -90,10 +90,11 @@ export const MIGRATIONS: readonly string[] = [
     bytes integer not null,
     used_on date not null default current_date
   );
-  -- Vectors do not compress, and compressing texts would cost more than reading them.
+  -- Vectors do not compress, and compressing texts would cost more than reading them. What retagging
+  -- reads stays in the row, what only a new space needs goes out of its way.
   alter table topique.embedding alter column vector set storage external;
   alter table topique.embedding alter column text set storage external;
-  alter table topique.embedding alter column point set storage external;
+  alter table topique.embedding alter column point set storage main;
   create index embedding_used on topique.embedding (used_on);
   `,
 ];

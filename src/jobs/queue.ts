@@ -1,5 +1,6 @@
 import { type Db, PgBoss } from "pg-boss";
 import type { Database, Sql } from "./database.ts";
+import { MIGRATION_LOCK } from "./migrate.ts";
 
 /** One queue for each kind of work; its data says which job and where in it. */
 export type Work =
@@ -76,7 +77,7 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
     maintenanceIntervalSeconds: 600,
   });
   boss.on("error", settings.onError);
-  await boss.start();
+  await startOnce(boss, database);
   const options = {
     heartbeatSeconds: settings.heartbeatSeconds,
     retryLimit: NEVER_GIVE_UP,
@@ -164,6 +165,18 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
   function wake(queue: QueueName): void {
     for (const worker of workers) if (worker.queue === queue) boss.notifyWorker(worker.id);
   }
+}
+
+/** Starts pg-boss, one process after the other: two that make its schema together would fail. */
+async function startOnce(boss: PgBoss, database: Database): Promise<void> {
+  if (database.engine === "pglite") {
+    await boss.start();
+    return;
+  }
+  await database.transaction(async (sql) => {
+    await sql.query(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    await boss.start();
+  });
 }
 
 /** Whether a command of pg-boss reached its one job; its types leave the count out. */

@@ -10,14 +10,14 @@ export interface RescoringModel extends TopicDecision {
 }
 
 export interface Rescored {
-  /** JSON of [{position, outcome}], in the rows' order, ready for the database. */
+  /** JSON of [{position, outcome}], ready for the database. */
   outcomes: string;
   /** JSON of [{position, point}] in base64: points that had to be computed. */
   points: string;
 }
 
 /** Decides over kept texts again: no inference, and the same tags to the bit as when they were embedded. */
-export function rescore(rows: Uint8Array, model: RescoringModel, options: TagOptions): Rescored {
+export function rescore(rows: string, model: RescoringModel, options: TagOptions): Rescored {
   const outcomes: object[] = [];
   const points: object[] = [];
   for (const row of readKeptRows(rows)) {

@@ -6,13 +6,14 @@ export type { Rescored };
 
 /** Decides over kept texts again, out of the event loop's way. */
 export interface Rescorer {
-  rescore(rows: Uint8Array, options: TagOptions): Promise<Rescored>;
+  rescore(rows: string, options: TagOptions): Promise<Rescored>;
   close(): Promise<void>;
 }
 
 export interface RescoreRequest {
   id: number;
-  rows: Uint8Array;
+  /** As `keptRowsSql` gives them. */
+  rows: string;
   options: TagOptions;
 }
 

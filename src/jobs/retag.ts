@@ -84,7 +84,7 @@ async function rescorePage(
   options: TaggingOptions,
   { rescorer, space }: Rescoring,
 ): Promise<Rescored | undefined> {
-  const [found] = await sql.query<{ count: number; bytes: Uint8Array }>(
+  const [found] = await sql.query<{ count: number; rows: string }>(
     keptRowsSql(
       `select position, embedding as key from topique.result
        where job = $1::int and position > $2::int and embedding is not null order by position limit $3::int`,
@@ -92,7 +92,7 @@ async function rescorePage(
     ),
     [job, after, PAGE, space],
   );
-  return found && found.count > 0 ? rescorer.rescore(found.bytes, options) : undefined;
+  return found && found.count > 0 ? rescorer.rescore(found.rows, options) : undefined;
 }
 
 async function storeRescored(sql: Sql, job: number, rescored: Rescored, space: string): Promise<void> {
