@@ -18,7 +18,8 @@ export function openPostgres(options: PostgresOptions): Database {
     keepAlive: true,
   });
   // A server that goes away ends idle connections; without a listener that would end this process.
-  pool.on("error", options.onError);
+  // Only the message is passed on: the error carries the whole connection with it.
+  pool.on("error", ({ message }) => options.onError(new Error(`PostgreSQL: ${message}`)));
   return {
     engine: "postgres",
     query: (text, values) => queryOn(pool, text, values),
