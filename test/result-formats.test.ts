@@ -79,6 +79,19 @@ t.test("GET /v1/jobs/:id/results in the list's own format", async (t) => {
     t.match(response.json().detail, "json, ndjson, csv, bibtex");
   });
 
+  await t.test("a job says in the reader's language what was odd about its list", async (t) => {
+    const latin = Buffer.from("@article{a, title={\u00c9tude de la robot}, year=2020}\n", "latin1");
+    const response = await app.inject({
+      method: "POST",
+      url: "/v1/publications?lang=fr",
+      payload: latin,
+      headers: { "content-type": "application/octet-stream", prefer: "wait=30" },
+    });
+    const job = (await app.inject(`${response.headers.location}?lang=fr`)).json();
+    t.match(job.warnings, [{ code: "encoding-guessed", detail: /Windows-1252/ }]);
+    t.match(job.list, { encoding: "windows-1252", format: "bibtex" });
+  });
+
   await t.test("a table keeps its own form", async (t) => {
     const csv = await tag("Titre;Année\r\nRobot arm;2020\r\nNothing;2021\r\n");
     const response = await csv("format=csv&lang=fr");

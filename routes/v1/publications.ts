@@ -3,6 +3,7 @@ import multipart from "@fastify/multipart";
 import { Type } from "typebox";
 import type { App, RouteParts } from "../../src/app.ts";
 import { clientGone } from "../../src/client-gone.ts";
+import { type ErrorCode, TopiqueError } from "../../src/errors.ts";
 import { jobBody, secondsToWait } from "../../src/job-answers.ts";
 import { isOver } from "../../src/jobs/job.ts";
 import { listFrom } from "../../src/list-request.ts";
@@ -55,6 +56,8 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
           "body-too-large",
           "content-type-unsupported",
           "idempotency-conflict",
+          "input-unreadable",
+          "worker-lost",
           "data-locked",
           "database-unavailable",
         ),
@@ -66,6 +69,10 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
       const stop = AbortSignal.any([clientGone(reply), inFlight.closing]);
       const job = await untilOver(() => jobs.find(id), seconds ?? 0, stop);
       reply.header("location", `/v1/jobs/${id}`);
+      // Who waits for the results is told at once why there are none.
+      if (seconds !== undefined && job.failure) {
+        throw new TopiqueError(job.failure.code as ErrorCode, job.failure.facts);
+      }
       if (seconds !== undefined) reply.header("preference-applied", `wait=${seconds}`);
       if (seconds !== undefined && job.state === "done") {
         const { vocabulary } = tagger;

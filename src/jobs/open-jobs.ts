@@ -47,7 +47,9 @@ export function openJobs(settings: Settings, parts: JobsParts, logger: FastifyBa
     readList,
     rescoring,
     embeddingBytes: settings.TOPIQUE_EMBEDDINGS * MEGABYTE,
-    chunksAtOnce: settings.TOPIQUE_CHUNKS,
+    // Nobody else can take the chunks of an embedded database.
+    chunksAtOnce:
+      settings.DATABASE_URL === "" ? Math.max(1, settings.TOPIQUE_CHUNKS) : settings.TOPIQUE_CHUNKS,
     chunkSize: CHUNK_SIZE,
     heartbeatSeconds: settings.TOPIQUE_HEARTBEAT,
     superviseSeconds: SUPERVISE_SECONDS,

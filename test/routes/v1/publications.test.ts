@@ -104,6 +104,7 @@ t.test("POST /v1/publications", async (t) => {
     ["a list over the limit", () => post("x".repeat(201)), 413, "body-too-large"],
     ["a form's file over the limit", () => postForm("x".repeat(201)), 413, "body-too-large"],
     ["an empty file in a form", () => postForm(""), 400, "body-empty"],
+    ["a list without a publication", () => post("\n", { prefer: "wait=30" }), 422, "input-unreadable"],
     ["a threshold out of range", () => post("a", {}, "?threshold=2"), 400, "field-invalid"],
     ["an unknown option", () => post("a", {}, "?colour=red"), 400, "field-invalid"],
     ["a broken form", () => post("--", { "content-type": "multipart/form-data" }), 400, "body-unreadable"],
