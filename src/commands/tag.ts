@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
-import { text as readAll } from "node:stream/consumers";
 import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
 import { errorMessage, type Language, warningMessage } from "../messages.ts";
+import { type DetectedEncoding, decodeText } from "../publications/encoding.ts";
 import type { Tagged, Tagger } from "../tagger.ts";
+import type { WarningCode } from "../warnings.ts";
 import { bar } from "./bar.ts";
 import { EXIT, type Terminal } from "./terminal.ts";
 
@@ -41,7 +42,7 @@ export async function tagTexts(
       if (!(error instanceof TopiqueError)) throw error;
       failures++;
       const { detail } = errorMessage(error.code, error.facts, terminal.language);
-      terminal.errors.write(`${name}: ${detail}\n`);
+      terminal.errors.write(`${text instanceof Error ? "" : `${name}: `}${detail}\n`);
       if (options.json)
         terminal.output.write(`${JSON.stringify({ source: name, error: { code: error.code, detail } })}\n`);
     }
@@ -58,8 +59,8 @@ interface NamedText {
 async function* textsOf({ files, lines }: TagCommandOptions, terminal: Terminal): AsyncGenerator<NamedText> {
   for (const file of files.length > 0 ? files : ["-"]) {
     const name = file === "-" ? "stdin" : file;
-    const text = await readText(file, terminal).catch(
-      (cause: Error) => new TopiqueError("input-unreadable", { name, reason: cause.message }, { cause }),
+    const text = await readText(file, name, terminal).catch(
+      (cause: Error) => new TopiqueError("input-unreadable", { name, reason: reasonOf(cause) }, { cause }),
     );
     if (!lines || text instanceof Error) {
       yield { name, text };
@@ -73,11 +74,38 @@ async function* textsOf({ files, lines }: TagCommandOptions, terminal: Terminal)
   }
 }
 
-async function readText(file: string, terminal: Terminal): Promise<string> {
-  if (file !== "-") return readAll(createReadStream(file));
-  const chunks: Buffer[] = [];
-  for await (const chunk of terminal.input) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
+/** The text in whatever encoding it is; says so where that had to be guessed. */
+async function readText(file: string, name: string, terminal: Terminal): Promise<string> {
+  const found: DetectedEncoding = { encoding: "utf-8", bom: false, mixed: false };
+  let text = "";
+  for await (const piece of decodeText(
+    file === "-" ? bytesOf(terminal.input) : createReadStream(file),
+    found,
+  )) {
+    text += piece;
+  }
+  const warning = guessed(found);
+  if (warning) terminal.errors.write(`${name}: ${warningMessage(warning, {}, terminal.language)}\n`);
+  return text;
+}
+
+async function* bytesOf(input: Terminal["input"]): AsyncGenerator<Uint8Array> {
+  for await (const chunk of input) yield Buffer.from(chunk);
+}
+
+function guessed({ encoding, mixed }: DetectedEncoding): WarningCode | undefined {
+  if (encoding === "windows-1252") return "encoding-guessed";
+  return mixed ? "encoding-mixed" : undefined;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "missing",
+  EISDIR: "it is a folder",
+  EACCES: "not permitted",
+};
+
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return REASONS[error.code ?? ""] ?? error.message;
 }
 
 function jsonLine(source: string, tagged: Tagged, tagger: Tagger, language: Language): string {

@@ -1,6 +1,8 @@
 /** French for the reasons our own code gives in English; a reason that is not here comes from a library and stays as it is. */
 export const frenchReasons: Readonly<Record<string, string>> = {
   missing: "fichier absent",
+  "it is a folder": "c'est un dossier",
+  "not permitted": "accès refusé",
   "its hash is not the manifest's": "son empreinte n'est pas celle du manifeste",
   "not a manifest": "ce n'est pas un manifeste",
   "not a readable JSON file": "ce n'est pas un fichier JSON lisible",

@@ -27,12 +27,12 @@ export const warningTexts: Record<WarningCode, Record<Language, string>> = {
     fr: "Aucun thème du vocabulaire ne correspond assez bien à ce texte.",
   },
   "encoding-guessed": {
-    en: "The list is not in UTF-8 and was read as Windows-1252; check the accents.",
-    fr: "La liste n'est pas en UTF-8 ; elle a été lue comme du Windows-1252 : vérifiez les accents.",
+    en: "The text is not in UTF-8 and was read as Windows-1252; check the accents.",
+    fr: "Le texte n'est pas en UTF-8 ; il a été lu comme du Windows-1252 : vérifiez les accents.",
   },
   "encoding-mixed": {
-    en: "The list mixes encodings: bytes that are not UTF-8 were read as Windows-1252.",
-    fr: "La liste mêle des encodages : ce qui n'est pas de l'UTF-8 a été lu comme du Windows-1252.",
+    en: "The text mixes encodings: bytes that are not UTF-8 were read as Windows-1252.",
+    fr: "Le texte mêle des encodages : ce qui n'est pas de l'UTF-8 a été lu comme du Windows-1252.",
   },
   "lines-skipped": {
     en: "Lines that belong to the page and to no publication were left out.",

@@ -80,7 +80,8 @@ export function verifyFiles(models: string, manifest: Manifest, prefix: string):
 
 /** Throws TopiqueError "model-mismatch" when the encoder in use is not the one the centroids were made with. */
 export function requireSameEncoder(made: EncoderIdentity, used: EncoderIdentity): void {
-  for (const field of ["hash", "dtype", "pooling", "prefix", "dimensions"] as const) {
+  // The hash last: another dtype is another file, and saying so helps more.
+  for (const field of ["dtype", "pooling", "prefix", "dimensions", "hash"] as const) {
     if (made[field] !== used[field]) {
       throw new TopiqueError("model-mismatch", {
         field,

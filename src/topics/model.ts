@@ -117,7 +117,8 @@ function readCalibration(path: string): CalibrationTables {
 
 function manifestOf(models: string, { verify = true }: LoadOptions): Manifest {
   const manifest = readManifest(models);
-  if (!manifest) throw new TopiqueError("model-corrupt", { file: "manifest.json", reason: "missing" });
+  if (!manifest)
+    throw new TopiqueError("model-corrupt", { file: join(models, "manifest.json"), reason: "missing" });
   if (verify) verifyFiles(models, manifest, "topics/");
   return manifest;
 }

@@ -59,11 +59,30 @@ t.test(
   },
 );
 
+t.test("topique tag reads a file in the encoding it is in, and says where it had to guess", async (t) => {
+  const folder = t.testdir({
+    "old.txt": Buffer.from("les robots entraînés : robot image", "latin1"),
+    "notepad.txt": Buffer.from("\ufeffles robots entraînés", "utf16le"),
+  });
+  const analyser = createFakeAnalyser(WORDS);
+  const terminal = createTerminal({ language: "fr" });
+  const files = [`${folder}/old.txt`, `${folder}/notepad.txt`];
+  t.equal(await tagTexts(createTagger(analyser, decision, stamp), { ...defaults, files }, terminal), 0);
+  t.strictSame(
+    analyser.calls.map(({ input }) => input.abstract?.trim()),
+    ["les robots entraînés : robot image", "les robots entraînés"],
+  );
+  t.match(terminal.written.errors, /^\S+old\.txt: Le texte n'est pas en UTF-8[^\n]*\n$/);
+});
+
 t.test("topique tag names a file it can't read and goes on with the next", async (t) => {
   const folder = t.testdir({ "a.txt": "robot" });
-  const terminal = createTerminal();
-  const files = [`${folder}/missing.txt`, `${folder}/a.txt`];
+  const terminal = createTerminal({ language: "fr" });
+  const files = [`${folder}/missing.txt`, folder, `${folder}/a.txt`];
   t.equal(await tagTexts(tagger, { ...defaults, files }, terminal), 3);
-  t.match(terminal.written.errors, /missing\.txt/);
+  t.equal(
+    terminal.written.errors,
+    `${folder}/missing.txt est illisible\u00a0: fichier absent.\n${folder} est illisible\u00a0: c'est un dossier.\n`,
+  );
   t.match(terminal.written.output, /a\.txt/);
 });

@@ -88,7 +88,10 @@ t.test("an edited vocabulary is model-mismatch", async (t) => {
 });
 
 t.test("a models folder without a manifest is model-corrupt", async (t) => {
-  t.throws(() => loadTaggingModel(t.testdir()), { code: "model-corrupt", facts: { file: "manifest.json" } });
+  t.throws(() => loadTaggingModel(t.testdir()), {
+    code: "model-corrupt",
+    facts: { file: /\/manifest\.json$/ },
+  });
 });
 
 t.test("requireSameEncoder() refuses another encoder, dtype, pooling or prefix", async (t) => {
@@ -105,6 +108,11 @@ t.test("requireSameEncoder() refuses another encoder, dtype, pooling or prefix",
       facts: { field },
     });
   }
+  t.throws(
+    () => requireSameEncoder(encoder, { ...encoder, dtype: "q8", hash: "f".repeat(16) }),
+    { facts: { field: "dtype" } },
+    "another dtype is another file: what was set says more than a hash",
+  );
 });
 
 t.test("writeManifest() stamps the centroids by what a build makes", async (t) => {
