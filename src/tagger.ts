@@ -119,7 +119,7 @@ function warningsOf(analysis: Analysis, abstained: boolean): Warning[] {
   else if (language.code === "mixed") warn("language-mixed");
   else if (language.confidence < SURE_LANGUAGE) warn("language-uncertain");
   if (text.truncated) warn("truncated", { tokens: text.tokens });
-  if (basis === "title") warn("title-only");
+  if (basis === "title" && similarities) warn("title-only");
   if (abstained && similarities) warn("no-topic-fits");
   return warnings;
 }

@@ -81,6 +81,11 @@ t.test("decide: warnings", async (t) => {
       ["language-other"],
     ],
     [
+      "a title in another language: not tagged, so not from the title alone",
+      analysis(undefined, { language: { code: "other", confidence: 0.9 }, basis: "title" }),
+      ["language-other"],
+    ],
+    [
       "both languages",
       analysis([0.9, 0, 0], { language: { code: "mixed", confidence: 0.9 } }),
       ["language-mixed"],
