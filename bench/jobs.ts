@@ -11,13 +11,20 @@ import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { createJobs } from "../src/jobs/jobs.ts";
 import { openPglite } from "../src/jobs/pglite.ts";
 import { openPostgres } from "../src/jobs/postgres.ts";
 import type { JobBody } from "../src/schemas/jobs.ts";
+import { bytesOf, OPTIONS, paperList, testSettings, untilOver } from "../test/helpers/jobs.ts";
 import { startPostgres, type TestPostgres } from "../test/helpers/postgres.ts";
 import { type Measured, startServer } from "./process.ts";
 import { measureRetag } from "./retag.ts";
 import { makeAbstracts } from "./texts.ts";
+
+/** Eight seconds of work at 20 ms a text. */
+const PAPERS_PER_WORKER = 400;
+/** Abstracts drawn so far, so that no two are the same. */
+let drawn = 0;
 
 const { values } = parseArgs({
   options: {
@@ -95,14 +102,11 @@ async function scale(): Promise<void> {
     const running = await Promise.all(
       Array.from({ length: count / perProcess }, () => simulated({ url, workers: perProcess, milliseconds })),
     );
-    const server = await startServer("src/server.ts", "/health/ready", {
-      DATABASE_URL: url,
-      TOPIQUE_CHUNKS: "0",
-      TOPIQUE_WORKERS: "1",
-    });
-    const list = Array.from({ length: count * 400 }, (_, i) => `paper ${i}`);
-    const job = await done(server, await sendTitles(server, list));
-    const rate = job.rate ?? 0;
+    const database = openPostgres({ url, connections: 3, onError: console.error });
+    const jobs = createJobs(testSettings(async () => database, { chunksAtOnce: 0 }));
+    const list = paperList(count * PAPERS_PER_WORKER);
+    const sent = await jobs.receive(bytesOf(list), { source: {}, options: OPTIONS });
+    const { rate = 0 } = await untilOver(jobs, sent.id);
     if (count === 1) one = rate;
     print(
       `${count} workers of ${milliseconds} ms a text`,
@@ -111,7 +115,7 @@ async function scale(): Promise<void> {
       count === 64 ? "at least 50" : "",
     );
     for (const child of running) await stop(child);
-    await server.stop();
+    await jobs.close();
   }
 }
 
@@ -139,8 +143,6 @@ async function newDatabase(server: TestPostgres, name: string): Promise<string> 
   return url.href;
 }
 
-let drawn = 0;
-
 /** Abstracts that no earlier call has given, so that none is kept yet. */
 function abstracts(count: number, words: number): string[] {
   return makeAbstracts(count, words).map((text) => `${text} ${++drawn}.`);
@@ -150,13 +152,6 @@ function send(server: Measured, list: readonly string[]): Promise<string> {
   return post(
     server,
     list.map((abstract, i) => JSON.stringify({ title: `Paper ${drawn} of ${i}`, abstract })),
-  );
-}
-
-function sendTitles(server: Measured, list: readonly string[]): Promise<string> {
-  return post(
-    server,
-    list.map((title) => JSON.stringify({ title })),
   );
 }
 

@@ -39,7 +39,5 @@ const jobs = createJobs(
 );
 await jobs.start();
 process.send?.("ready");
-process.on("message", async () => {
-  await jobs.close();
-  process.disconnect();
-});
+// It belongs to the measurement and ends with it.
+process.on("disconnect", () => process.exit());

@@ -37,7 +37,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     async start() {
       server = spawn(
         join(bin, "postgres"),
-        ["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"],
+        ["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=200"],
         { ...user, cwd: folder, stdio: "ignore" },
       );
       await untilItAnswers(url);
