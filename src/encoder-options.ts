@@ -6,13 +6,14 @@ import type { WorkerAnalyserOptions } from "./embed/worker-analyser.ts";
 import { TopiqueError } from "./errors.ts";
 
 const HUB = "hub:";
+const HUB_NAME = /^hub:[\w.-]+\/[\w.-]+$/;
 
 /** Nothing is ever fetched unless the encoder's name itself asks for it. */
 export function encoderOptions(settings: Settings): WorkerAnalyserOptions {
   const { TOPIQUE_MODELS: models, TOPIQUE_ENCODER: named, TOPIQUE_PREFIX: prefix } = settings;
   const common = { models, dtype: settings.TOPIQUE_DTYPE, pooling: settings.TOPIQUE_POOLING, prefix };
   if (named === "") return common;
-  if (named.startsWith(HUB)) {
+  if (HUB_NAME.test(named)) {
     const cacheDir = join(homedir(), ".cache/topique");
     return { ...common, encoder: named.slice(HUB.length), allowRemote: true, cacheDir };
   }
