@@ -6,6 +6,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitCodeOf, type Terminal } from "./commands/terminal.ts";
 import type { Embedder } from "./embed/embedder.ts";
+import { loadEnvFile } from "./env-file.ts";
 import { TopiqueError } from "./errors.ts";
 import { COLUMN_FIELDS, type ColumnField, type ColumnNames, FORMAT_NAMES } from "./publications/format.ts";
 import type { Tagger } from "./tagger.ts";
@@ -18,6 +19,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
+  loadEnvFile();
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
   process.exitCode = await explain(error);

@@ -1,6 +1,8 @@
 /** Entry: `node src/server.ts`. Says in one line why a start failed, and exits 1. */
 import { keepCompiledModules } from "./compile-cache.ts";
+import { loadEnvFile } from "./env-file.ts";
 
+loadEnvFile();
 keepCompiledModules();
 const [{ serve }, { openService }, { readerLanguageOf }, { errorMessage }, { TopiqueError }] =
   await Promise.all([
