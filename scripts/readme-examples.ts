@@ -1,6 +1,8 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { printJson } from "./print-json.ts";
@@ -37,10 +39,13 @@ export async function startExampleServer(): Promise<{ url: string; stop(): Promi
   const { port } = probe.address() as { port: number };
   probe.close();
   const url = `http://127.0.0.1:${port}`;
+  // Publication lists leave nothing behind.
+  const data = await mkdtemp(path.join(tmpdir(), "topique-readme-"));
   const env = {
     ...process.env,
     TOPIQUE_HOST: "127.0.0.1",
     TOPIQUE_PORT: String(port),
+    TOPIQUE_DATA: data,
     TOPIQUE_LOG_LEVEL: "error",
   };
   const child = spawn(process.execPath, ["src/server.ts"], { cwd: root, env, stdio: "inherit" });
@@ -54,6 +59,7 @@ export async function startExampleServer(): Promise<{ url: string; stop(): Promi
       const exited = once(child, "exit");
       child.kill("SIGTERM");
       await exited;
+      await rm(data, { recursive: true });
     },
   };
 }
