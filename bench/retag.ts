@@ -31,6 +31,7 @@ export async function measureRetag(database: Database, count: number, threads: n
       tagger,
       rescoring: { rescorer, space: "bench" },
       embeddingBytes: Number.MAX_SAFE_INTEGER,
+      superviseSeconds: 5,
       onError: console.error,
     }),
   );
@@ -71,7 +72,7 @@ function analyses(
   );
 }
 
-/** A finished job whose results point at copies of the embeddings that are there. */
+/** A finished job whose results point at copies of the embeddings that are there, which lie in its order as if it had made them. */
 async function fillJob(database: Database, count: number): Promise<string> {
   await database.query(
     `insert into topique.embedding (key, facts, vector, text, point, space, bytes)
@@ -92,8 +93,8 @@ async function fillJob(database: Database, count: number): Promise<string> {
   );
   await database.query(
     `insert into topique.result (job, position, outcome, embedding)
-     select $1::int, row_number() over (order by key) - 1, '{"tags": []}', key
-     from topique.embedding where get_byte(key, 0) <> 0 limit $2::int`,
+     select $1::int, row_number() over (order by ctid) - 1, '{"tags": []}', key
+     from topique.embedding where get_byte(key, 0) <> 0 order by ctid limit $2::int`,
     [job?.seq, count],
   );
   await database.query("vacuum analyze topique.result");

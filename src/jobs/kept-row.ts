@@ -22,7 +22,8 @@ export interface KeptRow {
  * and text, each after its length, as big-endian int32. One text instead of many rows, so that
  * neither the driver nor this thread touches what the scoring thread reads. Of a row whose point
  * lies in the space asked for, vector and text are left out.
- * `source` yields position, key; `$space` is replaced by the parameter that names the space.
+ * `source` yields position, key; `space` is the parameter that names the space. The offset makes
+ * the database look every key up: left alone it reads the whole table for some thousands of them.
  */
 export function keptRowsSql(source: string, space: string): string {
   const sized = (column: string) => `int4send(octet_length(${column})) || ${column}`;
@@ -36,7 +37,9 @@ export function keptRowsSql(source: string, space: string): string {
         case when e.space = ${space} then e.point else ''::bytea end as p,
         case when e.space = ${space} then ''::bytea else e.vector end as v,
         case when e.space = ${space} then ''::bytea else convert_to(e.text, 'UTF8') end as t
-      from (${source}) s join topique.embedding e on e.key = s.key
+      from (${source}) s cross join lateral (
+        select * from topique.embedding where key = s.key offset 0
+      ) e
     ) as kept`;
 }
 
