@@ -38,8 +38,8 @@ export function printReports(report: EvalReport): string {
 
 function setTable(sets: readonly SetReport[]): string {
   return table(
-    ["set", "", "texts", "P@1", "nDCG@5", "LRAP", "P", "R", "micro-F1", "macro-F1", "ECE", "untagged"],
-    sets.map(({ set, language, texts, ranking, tags }) => [
+    ["set", "", "texts", "P@1", "nDCG@5", "LRAP", "P", "R", "micro-F1", "±", "macro-F1", "ECE", "untagged"],
+    sets.map(({ set, language, texts, ranking, tags, f1Error }) => [
       set,
       language,
       texts,
@@ -49,6 +49,7 @@ function setTable(sets: readonly SetReport[]): string {
       digits(tags?.precision),
       digits(tags?.recall),
       digits(tags?.f1),
+      digits(f1Error),
       digits(tags?.macroF1),
       digits(tags?.ece),
       digits(tags?.untagged),

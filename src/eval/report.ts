@@ -1,3 +1,4 @@
+import { bootstrapError } from "./bootstrap.ts";
 import {
   average,
   countTags,
@@ -20,6 +21,8 @@ export interface SetReport {
   ranking?: RankingMetrics;
   /** Only where every topic is known. */
   tags?: TagMetrics;
+  /** Standard error of the micro-F1 over papers. */
+  f1Error?: number;
   perTopic?: TopicReport[];
   mistakes?: Mistake[];
 }
@@ -59,6 +62,7 @@ export function reportSet({ name, isComplete, papers }: ScoredSet, ids: readonly
     if (own.some(({ topics }) => topics.length > 0)) report.ranking = rankingMetrics(own);
     if (isComplete) {
       report.tags = tagMetrics(own);
+      report.f1Error = bootstrapError(own, (sample) => f1Of(total(countTags(sample))).f1);
       report.perTopic = [...countTags(own)]
         .sort(([a], [b]) => a - b)
         .map(([topic, counts]) => ({
