@@ -71,7 +71,7 @@ t.test("topique tag on the real model: a table never in a pipe, an answer a line
   const { code, stdout, stderr } = await topique(["tag", "--lines", "--limit", "3"], {
     stdin:
       "Deep reinforcement learning agents learn to play Atari games from pixels.\n" +
-      "Nous traduisons automatiquement des textes juridiques du français vers l'anglais.\n",
+      "La traduction automatique neuronale de textes juridiques du français vers l'anglais.\n",
   });
   t.equal(code, 0, stderr);
   const [en, fr] = stdout
