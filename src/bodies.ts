@@ -71,7 +71,11 @@ function decoderFor(charset: string): InstanceType<typeof TextDecoder> {
   try {
     return new TextDecoder(charset, { fatal: true });
   } catch (cause) {
-    const came = `charset=${charset.slice(0, 40)}`;
-    throw new TopiqueError("content-type-unsupported", { accepted: "charset=utf-8", came }, { cause });
+    const came = `text/plain; charset=${charset.slice(0, 40)}`;
+    throw new TopiqueError(
+      "content-type-unsupported",
+      { accepted: "text/plain; charset=utf-8", came },
+      { cause },
+    );
   }
 }
