@@ -187,7 +187,7 @@ t.test("progress is drawn on a terminal only, with a rate and an estimate", asyn
   progress.update("embed", 20, 100);
   progress.end();
   t.same(
-    drawn.map((text) => text.replace(/[\r\u001b]|\[K/g, "")),
+    drawn.map((text) => text.replaceAll("\r", "").replaceAll("\u001b[K", "")),
     ["embed 0/100", "embed 20/100  10/s  8 s left", ""],
   );
   const silent: string[] = [];
