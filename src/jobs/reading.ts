@@ -91,6 +91,10 @@ async function read(work: ReadingWork, claim: Claim, source: ListSource): Promis
   const reading = await work.readList(uploadOf(database, seq), source);
   const counts = { read: 0, unreadable: 0, duplicates: 0 };
   for await (const entries of batches(reading.entries)) {
+    if ((await findJob(database, { seq }))?.state !== "reading") {
+      await queue.complete(database, "read", claim);
+      return;
+    }
     const failures = entries.filter(isFailure);
     counts.read += entries.length;
     counts.unreadable += failures.length;
@@ -116,8 +120,10 @@ async function read(work: ReadingWork, claim: Claim, source: ListSource): Promis
       "update topique.job set facts = $2::jsonb, warnings = $3::jsonb, stamp = $4::jsonb where seq = $1::int",
       [seq, jsonParameter(reading.facts()), jsonParameter(reading.warnings()), jsonParameter(work.stamp)],
     );
-    await planChunks(sql, queue, seq, await positionsOf(sql, seq), work.chunkSize);
-    await moveJob(sql, seq, ["reading"], "tagging");
+    // A job that was cancelled meanwhile is left as it is.
+    if (await moveJob(sql, seq, ["reading"], "tagging")) {
+      await planChunks(sql, queue, seq, await positionsOf(sql, seq), work.chunkSize);
+    }
     await queue.complete(sql, "read", claim);
   });
 }

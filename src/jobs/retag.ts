@@ -115,6 +115,9 @@ async function storeRescored(sql: Sql, job: number, rescored: Rescored, space: s
 /** Queues what has to be embedded again and closes the books over what has not. */
 async function planTheRest(sql: Sql, work: RetagWork, claim: Claim): Promise<void> {
   const { job } = claim;
+  await work.queue.complete(sql, "retag", claim);
+  // A job that was cancelled meanwhile keeps the results it has.
+  if (!(await moveJob(sql, job, ["retagging"], "tagging"))) return;
   const missing = await sql.query<{ position: number }>(
     `delete from topique.result r where job = $1::int and not outcome ? 'error'
        and ($2::boolean or not exists (select from topique.embedding e where e.key = r.embedding))
@@ -135,8 +138,6 @@ async function planTheRest(sql: Sql, work: RetagWork, claim: Claim): Promise<voi
     job,
     jsonParameter(work.tagger.stamp),
   ]);
-  await moveJob(sql, job, ["retagging"], "tagging");
-  await work.queue.complete(sql, "retag", claim);
 }
 
 function fenced(work: RetagWork, claim: Claim, store: (sql: Sql) => Promise<void>): Promise<void> {

@@ -108,6 +108,23 @@ for (const { name, start } of engines) {
       await t.rejects(jobs.find(job.id), { code: "job-unknown" });
     });
 
+    await t.test("read no further once cancelled, and tag nothing of it", async (t) => {
+      const before = tagger.titles.length;
+      const job = await jobs.receive(bytesOf(paperList(20_000)), { source: {}, options: OPTIONS });
+      await jobs.cancel(job.id);
+      // The reader is done with it when its claim has ended.
+      for (let open = 1; open > 0; ) {
+        const [row] = await database.query<{ n: number }>(
+          "select count(*)::int as n from topique_queue.job where name = 'read' and state < 'completed'",
+        );
+        open = row?.n ?? 0;
+      }
+      const cancelled = await jobs.find(job.id);
+      t.match(cancelled, { state: "cancelled", counts: { tagged: 0 } });
+      t.ok(cancelled.counts.read < 20_000);
+      t.equal(tagger.titles.length, before);
+    });
+
     await t.test("try a chunk again until it works, and blame none of its publications", async (t) => {
       tagger.failures = 4;
       const job = await jobs.receive(bytesOf("a\nb\nc\n"), { source: {}, options: OPTIONS });
