@@ -14,7 +14,8 @@ COPY src src
 COPY routes routes
 COPY models models
 USER node
-ENV TOPIQUE_HOST=0.0.0.0 TOPIQUE_PORT=8080
+# The compile cache would be written into node_modules, which this user can't.
+ENV TOPIQUE_HOST=0.0.0.0 TOPIQUE_PORT=8080 NODE_DISABLE_COMPILE_CACHE=1
 EXPOSE 8080
 # Ready, not merely alive: every worker has answered a text. --start-period covers loading the model.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 \

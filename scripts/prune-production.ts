@@ -17,12 +17,14 @@ console.log(`node_modules: ${megabytes(before)} MB before, ${megabytes(after)} M
 /** The layout is bin/napi-vN/PLATFORM/ARCH. */
 async function keepOnlyThisPlatform(bin: string): Promise<void> {
   for (const napi of await readdir(bin)) {
-    for (const platform of await readdir(path.join(bin, napi))) {
-      for (const arch of await readdir(path.join(bin, napi, platform))) {
-        if (platform === process.platform && arch === process.arch) continue;
-        await rm(path.join(bin, napi, platform, arch), { recursive: true });
-      }
-    }
+    await keepOnly(path.join(bin, napi), process.platform);
+    await keepOnly(path.join(bin, napi, process.platform), process.arch);
+  }
+}
+
+async function keepOnly(folder: string, kept: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name !== kept) await rm(path.join(folder, name), { recursive: true });
   }
 }
 

@@ -18,7 +18,7 @@ t.test(
     const env = await imageEnvironment(steps);
     for (const [instruction, rest] of steps) {
       if (instruction === "COPY" && !rest.startsWith("--from")) await copy(rest.split(" "), app);
-      if (instruction === "RUN") await run("bash", ["-euc", rest], { cwd: app, env });
+      if (instruction === "RUN") await run("bash", ["-ec", rest], { cwd: app, env });
     }
 
     const modules = await readdir(path.join(app, "node_modules"));
