@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import path from "node:path";
+import manifest from "../package.json" with { type: "json" };
 import type { LoopReport } from "./loop-delay.ts";
 
 /** A server under measurement, in a process of its own. */
@@ -24,7 +25,7 @@ export async function startServer(
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
   const child = fork(path.join(import.meta.dirname, "..", file), {
-    execArgv: ["--import", path.join(import.meta.dirname, "loop-delay.ts")],
+    execArgv: [...startFlags, "--import", path.join(import.meta.dirname, "loop-delay.ts")],
     env: {
       ...process.env,
       PORT: String(port),
@@ -52,6 +53,9 @@ export async function startServer(
     },
   };
 }
+
+/** The flags `npm start` gives Node: measured is what people run. */
+const startFlags = manifest.scripts.start.split(" ").filter((word) => word.startsWith("--"));
 
 async function answers(url: string, child: ChildProcess): Promise<void> {
   for (;;) {
