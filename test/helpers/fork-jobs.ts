@@ -5,6 +5,8 @@ import type { FromProcess, ProcessSetup, ToProcess } from "./jobs-process.ts";
 export interface JobsProcess {
   /** So many papers, or a list as it is; gives the job's id. */
   submit(list: number | string): Promise<string>;
+  /** Resolves when the job is over; never, when the process ends before. */
+  over(id: string): Promise<"over">;
   /** Resolves with how it ended: its exit code, or null when it was killed. */
   readonly gone: Promise<number | null>;
   /** Resolves when the process is gone, for SIGKILL. */
@@ -18,13 +20,18 @@ export async function forkJobs(setup: ProcessSetup): Promise<JobsProcess> {
   const gone = once(child, "exit");
   // It may end before it is ready, when the work it finds ends it.
   await Promise.race([answer(child, (message) => "ready" in message), gone]).catch(() => undefined);
-  const tell = (message: ToProcess) => child.send(message);
+  const tell = (message: ToProcess) => child.connected && child.send(message);
   return {
     gone: gone.then(([code]) => code),
     async submit(list) {
       tell({ submit: list });
       const message = await answer(child, (each) => "submitted" in each);
       return "submitted" in message ? message.submitted : "";
+    },
+    async over(id) {
+      tell({ awaitEnd: id });
+      const ended = await answer(child, (each) => "over" in each).catch(() => undefined);
+      return ended ? "over" : new Promise<never>(() => {});
     },
     async signal(signal) {
       child.kill(signal);

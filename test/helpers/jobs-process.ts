@@ -1,4 +1,6 @@
 /** A server or worker with a fake encoder in a process of its own, to be killed; asked by messages. */
+import { setTimeout } from "node:timers/promises";
+import { isOver } from "../../src/jobs/job.ts";
 import { createJobs } from "../../src/jobs/jobs.ts";
 import { openPglite } from "../../src/jobs/pglite.ts";
 import { openPostgres } from "../../src/jobs/postgres.ts";
@@ -10,8 +12,8 @@ export interface ProcessSetup {
   msPerText: number;
 }
 
-export type ToProcess = { submit: number | string } | { close: true };
-export type FromProcess = { ready: true } | { submitted: string };
+export type ToProcess = { submit: number | string } | { awaitEnd: string } | { close: true };
+export type FromProcess = { ready: true } | { submitted: string } | { over: string };
 
 const setup: ProcessSetup = JSON.parse(process.argv[2] ?? "");
 const { database } = setup;
@@ -31,6 +33,11 @@ process.on("message", async (message: ToProcess) => {
   if ("close" in message) {
     await jobs.close();
     process.disconnect();
+    return;
+  }
+  if ("awaitEnd" in message) {
+    while (!isOver((await jobs.find(message.awaitEnd)).state)) await setTimeout(50);
+    tell({ over: message.awaitEnd });
     return;
   }
   const list = typeof message.submit === "string" ? message.submit : paperList(message.submit);
