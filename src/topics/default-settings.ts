@@ -10,7 +10,7 @@ export const DEFAULT_BUILD_SETTINGS: BuildSettings = {
     denseShare: { en: 0.2, fr: 0.3 },
     leastTexts: { en: 3, fr: 2 },
     mostTerms: { en: 160_000, fr: 60_000 },
-    familiar: { en: [0.055, 0.115], fr: [0.05, 0.105] },
+    familiar: { en: [0.06, 0.13], fr: [0.05, 0.105] },
   },
   centroids: { readWeight: 3, aboutWeight: 0.9, outsideWeight: 3, lambda: 0.3, rounds: 60, mostTerms: 4000 },
   folds: 4,
