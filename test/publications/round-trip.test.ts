@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import t from "tap";
 import { TopiqueError } from "../../src/errors.ts";
-import type { FormatName } from "../../src/publications/format.ts";
+import { FORMAT_NAMES, type FormatName } from "../../src/publications/format.ts";
 import { inPieces, readAll } from "../helpers/publications.ts";
 
 interface Simple {
@@ -230,18 +230,7 @@ for (const [format, { format: reported, one, join }] of Object.entries(FORMATS))
 }
 
 t.test("readPublications: no bytes whatever crash or hang a reader", async () => {
-  const names: FormatName[] = [
-    "bibtex",
-    "ris",
-    "wos",
-    "nbib",
-    "csv",
-    "json",
-    "ndjson",
-    "yaml",
-    "page",
-    "references",
-  ];
+  const names = FORMAT_NAMES;
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 400 }),
     fc
