@@ -1,6 +1,6 @@
-import type { App, RouteParts } from "../src/app.ts";
 import { TopiqueError } from "../src/errors.ts";
-import { answer, problems } from "../src/responses.ts";
+import type { App, RouteParts } from "../src/http/app.ts";
+import { answer, problems } from "../src/http/responses.ts";
 
 export default async function healthRoutes(app: App, { isReady, inFlight }: RouteParts): Promise<void> {
   app.get("/health/live", {

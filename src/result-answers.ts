@@ -1,8 +1,8 @@
 import type { ErrorCode } from "./errors.ts";
+import { isOurs } from "./http/problem.ts";
 import { isTagged, type Tagged } from "./jobs/outcome.ts";
 import { isUnreadable, type ListedEntry, type ListedPublication } from "./jobs/results.ts";
 import { type Language, warningMessage } from "./messages.ts";
-import { isOurs } from "./problem.ts";
 import type { Publication } from "./publications/publication.ts";
 import type { Vocabulary } from "./topics/vocabulary.ts";
 import type { WarningCode } from "./warnings.ts";

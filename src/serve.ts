@@ -1,9 +1,9 @@
 import closeWithGrace from "close-with-grace";
 import type { FastifyBaseLogger } from "fastify";
 import { pino } from "pino";
-import type { AppParts } from "./app.ts";
 import { readSettings, type Settings, unknownSettings } from "./config.ts";
 import { TopiqueError } from "./errors.ts";
+import type { AppParts } from "./http/app.ts";
 
 /** What the routes are made of, with its own start and end. */
 export interface Service extends AppParts {
@@ -24,7 +24,7 @@ export async function serve(open: (settings: Settings, logger: FastifyBaseLogger
 
   const service = open(settings, logger);
   // Loaded only now, while the workers already load their encoders, so that both are ready sooner.
-  const { buildApp } = await import("./app.ts");
+  const { buildApp } = await import("./http/app.ts");
   const app = await buildApp({ ...service, logger });
   await app
     .listen({ host: settings.TOPIQUE_HOST, port: settings.TOPIQUE_PORT })

@@ -1,9 +1,9 @@
 import t from "tap";
 import type { ErrorCode, ErrorFacts } from "../src/errors.ts";
+import { statusOf } from "../src/http/problem.ts";
 import { errorTexts } from "../src/messages/errors.ts";
 import { warningTexts } from "../src/messages/warnings.ts";
 import { errorMessage, type Language, typeset, warningMessage } from "../src/messages.ts";
-import { statusOf } from "../src/problem.ts";
 import type { WarningCode } from "../src/warnings.ts";
 
 const languages: Language[] = ["en", "fr"];

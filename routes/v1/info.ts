@@ -1,7 +1,7 @@
-import type { App, RouteParts } from "../../src/app.ts";
 import { TopiqueError } from "../../src/errors.ts";
+import type { App, RouteParts } from "../../src/http/app.ts";
+import { answer, problems } from "../../src/http/responses.ts";
 import { MAX_LIST_ENTRIES, MAX_TAGS, MAX_TEXT_LENGTH } from "../../src/limits.ts";
-import { answer, problems } from "../../src/responses.ts";
 import type { InfoBody } from "../../src/schemas/info.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
 import { VERSION } from "../../src/version.ts";

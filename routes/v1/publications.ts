@@ -1,15 +1,15 @@
 import { Readable } from "node:stream";
 import multipart from "@fastify/multipart";
 import { Type } from "typebox";
-import type { App, RouteParts } from "../../src/app.ts";
-import { clientGone } from "../../src/client-gone.ts";
 import { type ErrorCode, TopiqueError } from "../../src/errors.ts";
-import { jobBody, secondsToWait } from "../../src/job-answers.ts";
+import type { App, RouteParts } from "../../src/http/app.ts";
+import { clientGone } from "../../src/http/client-gone.ts";
+import { jobBody, secondsToWait } from "../../src/http/job-answers.ts";
+import { listFrom } from "../../src/http/list-request.ts";
+import { untilOver, waitAsked } from "../../src/http/prefer-wait.ts";
+import { bodies, content, problems } from "../../src/http/responses.ts";
+import { resultsAsJson } from "../../src/http/result-stream.ts";
 import { isOver } from "../../src/jobs/job.ts";
-import { listFrom } from "../../src/list-request.ts";
-import { untilOver, waitAsked } from "../../src/prefer-wait.ts";
-import { bodies, content, problems } from "../../src/responses.ts";
-import { resultsAsJson } from "../../src/result-stream.ts";
 import { ListQuery } from "../../src/schemas/jobs.ts";
 import { compileValidator } from "../../src/validation.ts";
 

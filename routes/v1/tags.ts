@@ -1,12 +1,12 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { optionsOf, spoken, textOf } from "../../src/answers.ts";
-import type { App, RouteParts } from "../../src/app.ts";
-import { clientGone } from "../../src/client-gone.ts";
 import type { ErrorCode } from "../../src/errors.ts";
-import { answerLines, answerList } from "../../src/lists.ts";
-import { answer, bodies, content, problems } from "../../src/responses.ts";
+import { optionsOf, spoken, textOf } from "../../src/http/answers.ts";
+import type { App, RouteParts } from "../../src/http/app.ts";
+import { clientGone } from "../../src/http/client-gone.ts";
+import { answerLines, answerList } from "../../src/http/lists.ts";
+import { answer, bodies, content, problems } from "../../src/http/responses.ts";
 import { BatchLines } from "../../src/schemas/tagged.ts";
 import { type BatchEnvelope, ndjson, PlainText, TagQuery, type TagRequest } from "../../src/schemas/text.ts";
 

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { App, RouteParts } from "../../src/app.ts";
 import { TopiqueError } from "../../src/errors.ts";
-import { etagOf, matchesEtag } from "../../src/etag.ts";
-import { nearIds } from "../../src/near-ids.ts";
-import { answer, problems } from "../../src/responses.ts";
+import type { App, RouteParts } from "../../src/http/app.ts";
+import { etagOf, matchesEtag } from "../../src/http/etag.ts";
+import { nearIds } from "../../src/http/near-ids.ts";
+import { answer, problems } from "../../src/http/responses.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
 import { type TopicBody, TopicParams } from "../../src/schemas/topics.ts";
 import type { Area, Topic, Vocabulary } from "../../src/topics/vocabulary.ts";

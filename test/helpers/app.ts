@@ -1,5 +1,5 @@
 import type { Test } from "tap";
-import { type App, type AppParts, buildApp } from "../../src/app.ts";
+import { type App, type AppParts, buildApp } from "../../src/http/app.ts";
 import { createTagger, type TopicDecision } from "../../src/tagger.ts";
 import type { Topic } from "../../src/topics/vocabulary.ts";
 import { createFakeAnalyser, type FakeAnalyser } from "./fake-analyser.ts";

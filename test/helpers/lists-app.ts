@@ -1,5 +1,5 @@
 import type { Test } from "tap";
-import type { App } from "../../src/app.ts";
+import type { App } from "../../src/http/app.ts";
 import { createJobs, type Jobs, type JobsSettings } from "../../src/jobs/jobs.ts";
 import { createListTagger } from "../../src/jobs/list-tagger.ts";
 import { openPglite } from "../../src/jobs/pglite.ts";

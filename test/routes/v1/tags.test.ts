@@ -3,8 +3,8 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import t from "tap";
-import type { App } from "../../../src/app.ts";
 import { TopiqueError } from "../../../src/errors.ts";
+import type { App } from "../../../src/http/app.ts";
 import { stamp, startApp } from "../../helpers/app.ts";
 
 const robotics = {

@@ -1,9 +1,9 @@
-import type { Sql } from "./jobs/database.ts";
-import type { Job } from "./jobs/job.ts";
-import { listedEntries } from "./jobs/results.ts";
-import type { Language } from "./messages.ts";
-import { entryBody } from "./result-answers.ts";
-import type { Vocabulary } from "./topics/vocabulary.ts";
+import type { Sql } from "../jobs/database.ts";
+import type { Job } from "../jobs/job.ts";
+import { listedEntries } from "../jobs/results.ts";
+import type { Language } from "../messages.ts";
+import { entryBody } from "../result-answers.ts";
+import type { Vocabulary } from "../topics/vocabulary.ts";
 
 export interface ResultStream {
   sql: Sql;

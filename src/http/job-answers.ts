@@ -1,9 +1,9 @@
-import { type ErrorCode, TopiqueError } from "./errors.ts";
-import { isOver, type Job, type Notice } from "./jobs/job.ts";
-import { errorMessage, type Language, warningMessage } from "./messages.ts";
+import { type ErrorCode, TopiqueError } from "../errors.ts";
+import { isOver, type Job, type Notice } from "../jobs/job.ts";
+import { errorMessage, type Language, warningMessage } from "../messages.ts";
+import type { JobBody } from "../schemas/jobs.ts";
+import type { WarningCode } from "../warnings.ts";
 import { isOurs } from "./problem.ts";
-import type { JobBody } from "./schemas/jobs.ts";
-import type { WarningCode } from "./warnings.ts";
 
 /** A job as the contract shows it, in the reader's language. */
 export function jobBody(job: Job, language: Language): JobBody {

@@ -1,6 +1,6 @@
 import t from "tap";
-import { TopiqueError } from "../src/errors.ts";
-import { entryError, fromFastify, isOurs, statusOf, toProblem } from "../src/problem.ts";
+import { TopiqueError } from "../../src/errors.ts";
+import { entryError, fromFastify, isOurs, statusOf, toProblem } from "../../src/http/problem.ts";
 
 t.test("toProblem: code, status, field and headers", async (t) => {
   const invalid = new TopiqueError("field-invalid", { field: "/limit", type: "integer", came: "x" });

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from "fastify";
-import { TopiqueError } from "./errors.ts";
-import type { ListSource, TaggingOptions } from "./jobs/job.ts";
-import type { NewList } from "./jobs/jobs.ts";
-import { DEFAULT_TAGS } from "./limits.ts";
-import type { ListQuery } from "./schemas/jobs.ts";
+import { TopiqueError } from "../errors.ts";
+import type { ListSource, TaggingOptions } from "../jobs/job.ts";
+import type { NewList } from "../jobs/jobs.ts";
+import { DEFAULT_TAGS } from "../limits.ts";
+import type { ListQuery } from "../schemas/jobs.ts";
 
 /** A list that arrives, as body or as the file of a form, with what its sender said about it. */
 export async function listFrom(

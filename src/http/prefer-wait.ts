@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { isOver, type Job } from "./jobs/job.ts";
-import { MAX_WAIT_SECONDS } from "./schemas/jobs.ts";
+import { isOver, type Job } from "../jobs/job.ts";
+import { MAX_WAIT_SECONDS } from "../schemas/jobs.ts";
 
 /** Seconds a client would wait (RFC 7240, section 4.3), at most what we would; undefined when it does not say. */
 export function waitAsked(prefer: string | undefined): number | undefined {

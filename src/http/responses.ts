@@ -1,5 +1,5 @@
 import { type TSchema, Type } from "typebox";
-import type { ErrorCode } from "./errors.ts";
+import type { ErrorCode } from "../errors.ts";
 import { isWorthRetrying, statusOf } from "./problem.ts";
 
 /** Codes that any route can answer with. */

@@ -8,27 +8,27 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
-import docsRoutes from "../routes/docs.ts";
-import healthRoutes from "../routes/health.ts";
-import infoRoutes from "../routes/v1/info.ts";
-import jobRoutes from "../routes/v1/jobs.ts";
-import publicationRoutes from "../routes/v1/publications.ts";
-import tagRoutes from "../routes/v1/tags.ts";
-import topicRoutes from "../routes/v1/topics.ts";
+import docsRoutes from "../../routes/docs.ts";
+import healthRoutes from "../../routes/health.ts";
+import infoRoutes from "../../routes/v1/info.ts";
+import jobRoutes from "../../routes/v1/jobs.ts";
+import publicationRoutes from "../../routes/v1/publications.ts";
+import tagRoutes from "../../routes/v1/tags.ts";
+import topicRoutes from "../../routes/v1/topics.ts";
+import type { EncoderIdentity } from "../embed/embedder.ts";
+import { TopiqueError } from "../errors.ts";
+import type { Jobs } from "../jobs/jobs.ts";
+import type { Language } from "../messages.ts";
+import { sharedSchemas } from "../schemas/shared.ts";
+import type { Tagger } from "../tagger.ts";
+import { compileValidator } from "../validation.ts";
 import { addBodyParsers, requireAcceptedBody } from "./bodies.ts";
 import { answerClientError } from "./client-error.ts";
-import type { EncoderIdentity } from "./embed/embedder.ts";
-import { TopiqueError } from "./errors.ts";
 import { type InFlight, trackInFlight } from "./in-flight.ts";
-import type { Jobs } from "./jobs/jobs.ts";
-import type { Language } from "./messages.ts";
 import { openapi } from "./openapi.ts";
 import { fromFastify, isOurs, toProblem } from "./problem.ts";
 import { readerLanguage } from "./reader-language.ts";
 import { rememberRoutes } from "./route-table.ts";
-import { sharedSchemas } from "./schemas/shared.ts";
-import type { Tagger } from "./tagger.ts";
-import { compileValidator } from "./validation.ts";
 
 declare module "fastify" {
   interface FastifyRequest {

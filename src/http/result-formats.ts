@@ -1,12 +1,12 @@
-import { TopiqueError } from "./errors.ts";
-import { topicsByPosition } from "./jobs/keywords.ts";
-import { uploadOf } from "./jobs/list-store.ts";
-import type { Detected } from "./publications/format.ts";
-import { writeBack } from "./publications/write-back.ts";
-import { labelOf } from "./result-answers.ts";
+import { TopiqueError } from "../errors.ts";
+import { topicsByPosition } from "../jobs/keywords.ts";
+import { uploadOf } from "../jobs/list-store.ts";
+import type { Detected } from "../publications/format.ts";
+import { writeBack } from "../publications/write-back.ts";
+import { labelOf } from "../result-answers.ts";
+import type { ResultFormat } from "../schemas/jobs.ts";
 import { type ResultStream, resultsAsJson, resultsAsNdjson } from "./result-stream.ts";
 import { resultsAsTable } from "./result-table.ts";
-import type { ResultFormat } from "./schemas/jobs.ts";
 
 export interface WrittenResults {
   type: string;

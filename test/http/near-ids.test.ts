@@ -1,5 +1,5 @@
 import t from "tap";
-import { nearIds } from "../src/near-ids.ts";
+import { nearIds } from "../../src/http/near-ids.ts";
 
 const ids = ["computer-vision", "robotics", "graph-learning", "deep-learning", "reinforcement-learning"];
 

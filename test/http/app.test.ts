@@ -3,8 +3,8 @@ import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pino } from "pino";
 import t from "tap";
-import { TopiqueError } from "../src/errors.ts";
-import { startApp } from "./helpers/app.ts";
+import { TopiqueError } from "../../src/errors.ts";
+import { startApp } from "../helpers/app.ts";
 
 t.test("an address that does not exist is a 404 problem, whatever is sent there", async (t) => {
   const { app } = await startApp(t);

@@ -1,14 +1,14 @@
+import { TopiqueError } from "../errors.ts";
+import { inOrder } from "../in-order.ts";
+import { parseJson } from "../json.ts";
+import { MAX_ID } from "../limits.ts";
+import type { Language } from "../messages.ts";
+import { type Line, readLines } from "../ndjson.ts";
+import type { TagQuery } from "../schemas/text.ts";
+import type { Tagger } from "../tagger.ts";
+import { checkItem } from "../validation.ts";
 import { optionsOf, spoken, textOf } from "./answers.ts";
-import { TopiqueError } from "./errors.ts";
-import { inOrder } from "./in-order.ts";
-import { parseJson } from "./json.ts";
-import { MAX_ID } from "./limits.ts";
-import type { Language } from "./messages.ts";
-import { type Line, readLines } from "./ndjson.ts";
 import { entryError, isOurs } from "./problem.ts";
-import type { TagQuery } from "./schemas/text.ts";
-import type { Tagger } from "./tagger.ts";
-import { checkItem } from "./validation.ts";
 
 export interface ListWork {
   tagger: Tagger;

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import t from "tap";
-import { readerLanguage } from "../src/reader-language.ts";
+import { readerLanguage } from "../../src/http/reader-language.ts";
 
 const request = (accept: string | undefined, query: object | null = {}) => {
   const headers = accept === undefined ? {} : { "accept-language": accept };

@@ -1,6 +1,6 @@
 import t from "tap";
-import type { Job, JobState } from "../src/jobs/job.ts";
-import { untilOver, waitAsked } from "../src/prefer-wait.ts";
+import { untilOver, waitAsked } from "../../src/http/prefer-wait.ts";
+import type { Job, JobState } from "../../src/jobs/job.ts";
 
 t.test("waitAsked reads wait from Prefer, at most a minute", async (t) => {
   const cases: [prefer: string | undefined, seconds: number | undefined][] = [

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import t from "tap";
-import { startApp } from "./helpers/app.ts";
+import { startApp } from "../helpers/app.ts";
 
 t.test("what is not HTTP is answered with a problem, and the connection ends", async (t) => {
   const { app } = await startApp(t);

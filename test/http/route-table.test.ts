@@ -1,6 +1,6 @@
 import fastify from "fastify";
 import t from "tap";
-import { rememberRoutes } from "../src/route-table.ts";
+import { rememberRoutes } from "../../src/http/route-table.ts";
 
 t.test("rememberRoutes answers which methods a path would have taken", async (t) => {
   const app = fastify();

@@ -1,7 +1,7 @@
-import { isTagged, type Tagged } from "./jobs/outcome.ts";
-import { isUnreadable, listedEntries } from "./jobs/results.ts";
-import type { Publication } from "./publications/publication.ts";
-import { labelOf } from "./result-answers.ts";
+import { isTagged, type Tagged } from "../jobs/outcome.ts";
+import { isUnreadable, listedEntries } from "../jobs/results.ts";
+import type { Publication } from "../publications/publication.ts";
+import { labelOf } from "../result-answers.ts";
 import type { ResultStream } from "./result-stream.ts";
 
 const COLUMNS = {

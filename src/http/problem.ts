@@ -1,7 +1,7 @@
 import type { FastifyError } from "fastify";
-import { type ErrorCode, TopiqueError } from "./errors.ts";
-import { errorMessage, type Language } from "./messages.ts";
-import type { Problem } from "./schemas/problem.ts";
+import { type ErrorCode, TopiqueError } from "../errors.ts";
+import { errorMessage, type Language } from "../messages.ts";
+import type { Problem } from "../schemas/problem.ts";
 
 /** HTTP status of every code. 5xx without Retry-After are our failures and say nothing of their cause. */
 export const statusOf: Readonly<Record<ErrorCode, number>> = {

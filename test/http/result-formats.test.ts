@@ -1,6 +1,6 @@
 import t from "tap";
-import { readList } from "../src/jobs/read-list.ts";
-import { startListsApp } from "./helpers/lists-app.ts";
+import { readList } from "../../src/jobs/read-list.ts";
+import { startListsApp } from "../helpers/lists-app.ts";
 
 t.setTimeout(60_000);
 

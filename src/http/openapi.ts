@@ -1,5 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
-import { VERSION } from "./version.ts";
+import { VERSION } from "../version.ts";
 
 /** What @fastify/swagger adds to the routes' own schemas. */
 export const openapi: FastifyDynamicSwaggerOptions = {

@@ -1,12 +1,12 @@
-import type { Sql } from "./jobs/database.ts";
-import type { Job } from "./jobs/job.ts";
-import { isTagged } from "./jobs/outcome.ts";
-import { listedPublications } from "./jobs/results.ts";
-import type { Detected } from "./publications/format.ts";
-import { createProfile } from "./publications/profile.ts";
-import { labelOf } from "./result-answers.ts";
-import type { ProfileBody } from "./schemas/profile.ts";
-import type { Vocabulary } from "./topics/vocabulary.ts";
+import type { Sql } from "../jobs/database.ts";
+import type { Job } from "../jobs/job.ts";
+import { isTagged } from "../jobs/outcome.ts";
+import { listedPublications } from "../jobs/results.ts";
+import type { Detected } from "../publications/format.ts";
+import { createProfile } from "../publications/profile.ts";
+import { labelOf } from "../result-answers.ts";
+import type { ProfileBody } from "../schemas/profile.ts";
+import type { Vocabulary } from "../topics/vocabulary.ts";
 
 /** The profile of a job's list, added up from its results page by page; labels last. */
 export async function jobProfile(sql: Sql, job: Job, vocabulary: Vocabulary): Promise<ProfileBody> {

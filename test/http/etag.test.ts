@@ -1,5 +1,5 @@
 import t from "tap";
-import { etagOf, matchesEtag } from "../src/etag.ts";
+import { etagOf, matchesEtag } from "../../src/http/etag.ts";
 
 t.test("etagOf is a quoted string that changes with the body", async (t) => {
   t.match(etagOf("a"), /^"[\w-]{22}"$/);

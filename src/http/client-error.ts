@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { TopiqueError } from "./errors.ts";
+import { TopiqueError } from "../errors.ts";
 import { toProblem } from "./problem.ts";
 
 /**
