@@ -3,6 +3,7 @@ import type { Embedder } from "./embed/embedder.ts";
 import { TopiqueError } from "./errors.ts";
 import { joinText } from "./text/join.ts";
 import { detectLanguage } from "./text/language.ts";
+import { encoderText } from "./text/spelling.ts";
 import type { Centroids, Space } from "./topics/space.ts";
 
 export interface AnalyserParts {
@@ -27,7 +28,7 @@ export function createAnalyser({ embedder, space, centroids }: AnalyserParts): A
       if (language.code === "other") {
         return { language, basis, text: embedder.count(text, input.overflow) };
       }
-      const { vector, ...counts } = await embedder.embed(text, input.overflow);
+      const { vector, ...counts } = await embedder.embed(encoderText(text, language.code), input.overflow);
       const features: Features = { embedding: vector, text };
       features.point = space.point(features, language.code);
       const similarities = centroids.similarities(features.point);

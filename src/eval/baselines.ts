@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { joinText } from "../text/join.ts";
+import { encoderText } from "../text/spelling.ts";
 import { descriptionOf } from "../topics/build-model.ts";
 import { fitCorrections } from "../topics/corrections.ts";
 import type { RememberingEmbedder } from "../topics/embedding-cache.ts";
@@ -48,7 +49,7 @@ export async function reportBaselines(
         text: joined,
         topics: text.topics,
         isOurs: true,
-        embedding: await embedder.embed(joined),
+        embedding: await embedder.embed(encoderText(joined, text.language)),
       });
     }
     return out;

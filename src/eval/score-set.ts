@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { Basis } from "../analysis.ts";
 import { joinText } from "../text/join.ts";
+import { encoderText } from "../text/spelling.ts";
 import type { RememberingEmbedder } from "../topics/embedding-cache.ts";
 import { type Exemplar, type ReadOptions, readExemplars, type Tally } from "../topics/exemplars.ts";
 import type { TopicModel } from "../topics/model.ts";
@@ -64,7 +65,8 @@ export async function scoreSet(
     onText(i, texts.length);
     const joined = joinText(change(text));
     if (joined.text === "") continue;
-    const features = { embedding: await embedder.embed(joined.text), text: joined.text };
+    const embedding = await embedder.embed(encoderText(joined.text, text.language));
+    const features = { embedding, text: joined.text };
     const similarities = model.centroids.similarities(model.space.point(features, text.language));
     const scores = model.calibration.scores(similarities, text.language, joined.basis);
     papers.push({

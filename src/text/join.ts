@@ -1,5 +1,6 @@
 import type { Basis } from "../analysis.ts";
 import { cleanText, cleanTitle } from "./clean.ts";
+import { withoutFormulas } from "./latex.ts";
 
 export interface JoinedText {
   /** Clean; "" when nothing is left. */
@@ -8,10 +9,11 @@ export interface JoinedText {
 }
 
 /**
- * Title and abstract, cleaned, as the one text that is embedded: the title, a full
- * stop unless it ends in punctuation of its own, the abstract. A title that the
- * abstract repeats at its start is not said twice. Typographic apostrophes are
- * written plain, so that "l’image" and "l'image" are the same text.
+ * Title and abstract, cleaned, as the one text that is embedded: the title, a space,
+ * the abstract, so that a page that has lost the line between them gives the same
+ * text. A title that the abstract repeats at its start is not said twice. Formulas
+ * are left out: they say nothing of the topic. Typographic apostrophes are written
+ * plain, so that "l’image" and "l'image" are the same text.
  */
 export function joinText({
   title = "",
@@ -20,12 +22,11 @@ export function joinText({
   title?: string | undefined;
   abstract?: string | undefined;
 }): JoinedText {
-  const head = plainApostrophes(cleanTitle(title));
-  const body = withoutRepeatedTitle(plainApostrophes(cleanText(abstract)), head);
+  const head = plainApostrophes(cleanTitle(withoutFormulas(title)));
+  const body = withoutRepeatedTitle(plainApostrophes(cleanText(withoutFormulas(abstract))), head);
   if (!body) return { text: head, basis: "title" };
   if (!head) return { text: body, basis: "abstract" };
-  const join = /[.!?:;…。！？]["'”’»)]?$/u.test(head) ? " " : ". ";
-  return { text: head + join + body, basis: "abstract" };
+  return { text: `${head} ${body}`, basis: "abstract" };
 }
 
 function withoutRepeatedTitle(body: string, head: string): string {

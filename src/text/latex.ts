@@ -73,17 +73,40 @@ const AFTER_COMMANDS: [RegExp, string][] = [
 ];
 
 /**
+ * A text without its formulas between dollars, for reading what it is about: "in $O(n^{2})$ time" is
+ * "in  time". What is written like a word stays: a symbol ("$k$-means", "$\\ell_1$"), an abbreviation
+ * ("$SE(3)$") and whatever is a part of a compound.
+ */
+export function withoutFormulas(text: string): string {
+  if (!text.includes("$")) return text;
+  return replaceFormulas(text, (formula, before, after) => {
+    const isCompound = /[\p{L}\p{N}-]$/u.test(before) || /^[\p{L}-]/u.test(after);
+    return isCompound || WORDLIKE.test(formula) ? `$${formula}$` : " ";
+  });
+}
+
+/** One symbol with its index, or an abbreviation in capitals. */
+const WORDLIKE = /^\\?[A-Za-z]+(?:_\{?\w+\}?)?$|[A-Z]{2,}/;
+
+function removeDollars(text: string): string {
+  return replaceFormulas(text, (formula) => formula.replace(/_(?=\{?\d)/g, ""));
+}
+
+/**
  * As Pandoc tells formulas from prices (Pandoc manual, tex_math_dollars): an opening
  * dollar has no space after it, a closing one none before it and no digit after it.
  */
-function removeDollars(text: string): string {
-  const pieces = text.replaceAll("$$", "$").split("$");
+function replaceFormulas(
+  text: string,
+  replace: (formula: string, before: string, after: string) => string,
+): string {
+  const pieces = text.replaceAll("$$", "$").split(/(?<!\\)\$/);
   let out = pieces[0]!;
   for (let i = 1; i < pieces.length; i++) {
     const formula = pieces[i]!;
     const after = pieces[i + 1];
     const isFormula = after !== undefined && /^\S/.test(formula) && /\S$/.test(formula) && !/^\d/.test(after);
-    out += isFormula ? formula.replace(/_(?=\{?\d)/g, "") + after : `$${formula}`;
+    out += isFormula ? replace(formula, pieces[i - 1]!, after) + after : `$${formula}`;
     if (isFormula) i++;
   }
   return out;

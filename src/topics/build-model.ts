@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Basis } from "../analysis.ts";
 import { joinText } from "../text/join.ts";
+import { encoderText } from "../text/spelling.ts";
 import type { CalibrationTables, Curves } from "./calibration.ts";
 import type { RememberingEmbedder } from "./embedding-cache.ts";
 import type { Exemplar } from "./exemplars.ts";
@@ -155,7 +156,7 @@ async function prepare(
       isOurs,
       // Title matches and background are many, and topics in them loose: only the lexicon gains from them.
       ...((exemplar.from === "read" || exemplar.from === "keywords") && {
-        embedding: await embedder.embed(text),
+        embedding: await embedder.embed(encoderText(text, language)),
       }),
     };
     const alone =
@@ -164,7 +165,13 @@ async function prepare(
       exemplar,
       whole,
       ...(alone !== "" && {
-        title: { language, text: alone, topics, isOurs, embedding: await embedder.embed(alone) },
+        title: {
+          language,
+          text: alone,
+          topics,
+          isOurs,
+          embedding: await embedder.embed(encoderText(alone, language)),
+        },
       }),
     });
   }

@@ -1,3 +1,4 @@
+import { american } from "../text/spelling.ts";
 import { words } from "./fold.ts";
 
 type Language = "en" | "fr";
@@ -46,47 +47,6 @@ function singularEnglish(word: string): string {
   if (word.endsWith("sses")) return word.slice(0, -2);
   return /(ss|us|is)$/.test(word) ? word : word.slice(0, -1);
 }
-
-function american(word: string): string {
-  if (word.length < 4) return word;
-  const known = IRREGULAR.get(word);
-  if (known) return known;
-  const ise = /^(.{3,})is(e|ed|es|er|ers|ing|ation|ations|able)$/.exec(word);
-  if (ise && !KEEPS_S.test(ise[1]!)) return `${ise[1]}iz${ise[2]}`;
-  return word
-    .replace(/^(.*(?:behavi|col|neighb|fav|lab|hon|hum|flav|harb|endeav|rum|vap|tum))our/, "$1or")
-    .replace(/^(.*(?:model|label|travel|signal|channel|tunnel|level|cancel))l(ed|ing|er|ers|ings)$/, "$1$2")
-    .replace(/^(.*(?:cent|met|fib|lit))re(s?)$/, "$1er$2")
-    .replace(/^(.*)(?:analys)(e|ed|es|er|ers|ing)$/, "$1analyz$2");
-}
-
-/** Verbs and nouns in -ise that no spelling writes with a z. */
-const KEEPS_S =
-  /(superv|prec|prom|rev|adv|surpr|compr|enterpr|expert|disgu|conc|prem|exerc|improv|dev|ra|pra|w|o|cru|dem|exc|telev|parad|franch)$/;
-
-const IRREGULAR = new Map(
-  Object.entries({
-    defence: "defense",
-    defences: "defenses",
-    offence: "offense",
-    licence: "license",
-    programme: "program",
-    programmes: "programs",
-    grey: "gray",
-    dialog: "dialogue",
-    dialogs: "dialogues",
-    catalog: "catalogue",
-    artefact: "artifact",
-    artefacts: "artifacts",
-    judgement: "judgment",
-    judgements: "judgments",
-    ageing: "aging",
-    learnt: "learned",
-    sceptical: "skeptical",
-    paediatric: "pediatric",
-    tumours: "tumors",
-  }),
-);
 
 const list = (text: string): Set<string> => new Set(text.trim().split(/\s+/));
 

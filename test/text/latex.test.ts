@@ -1,5 +1,5 @@
 import t, { type Test } from "tap";
-import { latexToUnicode } from "../../src/text/latex.ts";
+import { latexToUnicode, withoutFormulas } from "../../src/text/latex.ts";
 
 const raw = String.raw;
 
@@ -58,4 +58,16 @@ t.test("latexToUnicode writes ties, quotes and dashes", async (t) => {
 t.test("latexToUnicode returns a text without LaTeX as it came", async (t) => {
   const text = "L'apprentissage profond (2023): 50% de gain, α < β.";
   t.equal(latexToUnicode(text), text);
+});
+
+t.test("withoutFormulas", async (t) => {
+  const cases: [text: string, left: string][] = [
+    ["sorts in $O(n^{2})$ time", "sorts in   time"],
+    ["for $x_i = 3$, $p<.05$", "for  ,  "],
+    ["$k$-means, $\\ell_1$, $\\epsilon$-greedy, 2$d$", "$k$-means, $\\ell_1$, $\\epsilon$-greedy, 2$d$"],
+    ["$SE(3)$ and an $f(x)$-divergence", "$SE(3)$ and an $f(x)$-divergence"],
+    ["costs $5 and $10, or \\$7 to \\$9", "costs $5 and $10, or \\$7 to \\$9"],
+    ["no dollar", "no dollar"],
+  ];
+  for (const [text, left] of cases) t.equal(withoutFormulas(text), left);
 });
