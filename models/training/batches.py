@@ -4,7 +4,8 @@ papers    a title and a crop of its abstract, or two crops of the abstract, the 
           abstracts word by word in pseudo-French
 twins     an abstract in French and in English, or a French title and its abstract
 pairs     a sentence, title or term and its translation; no topics
-long      title and abstract as the service sends them, for the end of the training
+long      title and abstract as the service sends them beside the title alone, for the end of the training
+cut       the same beside its first part with some words gone, for the second round
 """
 
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from model import CLS, SEP
 TITLE = 26  # tokens read of a title
 PSEUDO_FRENCH = 0.33  # of the English abstracts
 TRANSLATED = 0.85  # of the words of such an abstract
+READ_WEIGHT = 3.0  # of a paper whose topics were read, in the second round
+GONE = 0.05  # of the words of a cut text
 SHARES = {"papers": 0.64, "twins": 0.25, "pairs": 0.11}
 
 
@@ -27,20 +30,27 @@ class Batch:
     target: np.ndarray | None = None  # [texts x topics], rows of zeros where nothing is known
     about: list[list[int]] = field(default_factory=list)  # topic texts, and
     about_topic: np.ndarray | None = None  # the topic of each
+    presence: np.ndarray | None = None  # [texts x topics], 0-1, in the second round, and
+    judged: np.ndarray | None = None  # whether it is known. [texts]
 
 
 class Batches:
-    def __init__(self, corpus: dict[str, np.ndarray], targets: np.ndarray, lexicon: tuple[np.ndarray, np.ndarray], full_stop: int, seed: int):
-        self.c, self.targets, self.stop, self.seed = corpus, targets, full_stop, seed
+    def __init__(self, corpus: dict[str, np.ndarray], targets: np.ndarray, lexicon: tuple[np.ndarray, np.ndarray], seed: int, taught: dict[str, np.ndarray] | None = None):
+        self.c, self.seed = corpus, seed
+        self.taught = taught
+        self.targets = targets if taught is None else taught["distribution"]
         self.translation, self.chance = lexicon
         long_enough = np.diff(corpus["abstract_at"]) >= 24
         titled = np.diff(corpus["title_at"]) >= 3
         french, twin = corpus["french"], corpus["twin"]
         self.english = np.flatnonzero(~french & titled & (long_enough | corpus["titles_only"]))
-        hard = corpus["hard"][self.english]
+        hard = corpus["hard"] if taught is None else np.where(taught["judged"][:, None], taught["presence"], corpus["hard"])
+        hard = hard[self.english].astype(np.float32)
         rarity = 1 / np.sqrt(1 + hard.sum(0))
         weight = (hard * rarity).max(1) + 0.3 * rarity.min()
         weight *= np.where(corpus["sure"][self.english], 1.5, 1.0) * np.where(corpus["titles_only"][self.english], 0.3, 1.0)
+        if taught is not None:
+            weight *= np.where(taught["read"][self.english], READ_WEIGHT, 1.0)
         self.english_weight = np.cumsum(weight / weight.sum())
         self.french_twins = np.flatnonzero(french & (twin >= 0) & long_enough)
         self.french_papers = np.flatnonzero(french & titled & long_enough)
@@ -50,6 +60,9 @@ class Batches:
         """The batch of a step: the same after a resumption."""
         rng = np.random.default_rng((self.seed, step))
         kind = rng.choice(list(SHARES), p=list(SHARES.values()))
+        if kind == "papers" and self.taught is not None:
+            draw = rng.random()
+            return self._cut(rng) if draw < 0.4 else self._long(rng) if draw < 0.6 else self._papers(rng)
         if kind == "papers":
             return self._long(rng) if late and rng.random() < 0.5 else self._papers(rng)
         return self._twins(rng, late) if kind == "twins" else self._pairs(rng)
@@ -67,12 +80,12 @@ class Batches:
                     title = self._pseudo_french(title, rng)
             if two_crops:
                 half = len(abstract) // 2
-                left.append(text([*title, self.stop, *abstract[: min(half, size)]]))
+                left.append(text([*title, *abstract[: min(half, size)]]))
                 right.append(text(crop(abstract[half:], size, rng)))
             else:
                 left.append(text(title))
                 right.append(text(crop(abstract, size, rng)))
-        return self._with_topics(Batch("papers", left, right, self.targets[rows]), rng)
+        return self._with_topics(Batch("papers", left, right), rows, rng)
 
     def _long(self, rng) -> Batch:
         rows = self._some_english(16, rng)
@@ -81,9 +94,22 @@ class Batches:
             title, abstract = self._title(r), self._abstract(r)
             if rng.random() < PSEUDO_FRENCH:
                 abstract = self._pseudo_french(abstract, rng)
-            left.append(text([*title, self.stop, *abstract[:220]]))
+            left.append(text([*title, *abstract[:220]]))
             right.append(text(title))
-        return self._with_topics(Batch("long", left, right, self.targets[rows]), rng)
+        return self._with_topics(Batch("long", left, right), rows, rng)
+
+    def _cut(self, rng) -> Batch:
+        """What stands first says most of the topics: the first half to the whole of an abstract must lie where the whole lies."""
+        rows = self._some_english(20, rng)
+        left, right = [], []
+        for r in rows:
+            title, abstract = self._title(r), self._abstract(r)
+            if rng.random() < PSEUDO_FRENCH:
+                abstract = self._pseudo_french(abstract, rng)
+            part = abstract[: int(len(abstract) * (0.5 + 0.5 * rng.random()))]
+            left.append(text([*title, *abstract[:256]]))
+            right.append(text([*title, *part[:256][rng.random(len(part[:256])) >= GONE]]))
+        return self._with_topics(Batch("cut", left, right), rows, rng)
 
     def _twins(self, rng, late: bool) -> Batch:
         size = int(rng.choice([64, 96] if not late else [96, 200]))
@@ -95,19 +121,19 @@ class Batches:
                 e = self.c["twin"][r]
                 french, english = self._abstract(r), self._abstract(e)
                 if whole:
-                    left.append(text([*self._title(r), self.stop, *french[:size]]))
-                    right.append(text([*self._title(e), self.stop, *english[: int(size * 0.8)]]))
+                    left.append(text([*self._title(r), *french[:size]]))
+                    right.append(text([*self._title(e), *english[: int(size * 0.8)]]))
                 else:  # the same part of both, by proportion
                     start = rng.random() * 0.6
                     left.append(text(french[int(start * len(french)) :][:size]))
                     right.append(text(english[int(start * len(english)) :][: int(size * 0.8)]))
-            return self._with_topics(Batch("twins", left, right, self.targets[rows]), rng)
+            return self._with_topics(Batch("twins", left, right), rows, rng)
         rows = rng.choice(self.french_papers, 32, replace=False)
         swap = rng.random() < 0.5  # an English title for a French abstract
         titles = [self.c["twin"][r] if swap and self.c["twin"][r] >= 0 else r for r in rows]
         left = [text(self._title(r)) for r in titles]
         right = [text(crop(self._abstract(r), min(size, 96), rng)) for r in rows]
-        return self._with_topics(Batch("twins", left, right, self.targets[rows]), rng)
+        return self._with_topics(Batch("twins", left, right), rows, rng)
 
     def _pairs(self, rng) -> Batch:
         general = rng.random() < 0.3
@@ -120,7 +146,10 @@ class Batches:
         drawn = np.searchsorted(self.english_weight, rng.random(count), side="right")
         return np.unique(self.english[drawn.clip(max=len(self.english) - 1)])
 
-    def _with_topics(self, batch: Batch, rng) -> Batch:
+    def _with_topics(self, batch: Batch, rows: np.ndarray, rng) -> Batch:
+        batch.target = self.targets[rows]
+        if self.taught is not None:
+            batch.presence, batch.judged = self.taught["presence"][rows].astype(np.float32), self.taught["judged"][rows]
         chosen = rng.integers(0, len(self.c["about_topic"]), 12)
         batch.about = [text(ids_of(self.c, "about", i)[:64]) for i in chosen]
         batch.about_topic = self.c["about_topic"][chosen]

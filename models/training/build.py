@@ -1,13 +1,15 @@
 """The whole way from the public corpora to the files of models/encoder, in one command:
 
-    python build.py --data ../../../shared/data --topics ../../../shared/topics --work WORK --minutes 70
+    python build.py --data ../../../shared/data --topics ../../../shared/topics --work WORK --minutes 70 --second-minutes 60
 
 Every step leaves its files in WORK and is skipped when they are there, and the training resumes from its last checkpoint, so
-the command can be stopped and given again. `--until targets` (or another step) stops early.
+the command can be stopped and given again. `--until targets` (or another step) stops early. Between the two rounds the first
+encoder goes into the product (`--out`), whose topics are built with it and judge every paper: that is what the second learns.
 """
 
 import argparse
 import json
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +25,13 @@ from plot import plot
 from prepare import prepare
 from table import embedding_table
 from targets import topic_targets
+from teacher import ask_teacher, taught_targets
 from tokenizer import train_tokenizer
 from train import Settings, train
 
-STEPS = ["prepare", "tokenizer", "encode", "lexicon", "table", "targets", "train", "export"]
+STEPS = ["prepare", "tokenizer", "encode", "lexicon", "table", "targets", "first round", "teach", "second round", "export"]
+SECOND_RATE = 5e-4
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def main() -> None:
@@ -35,17 +40,19 @@ def main() -> None:
     parser.add_argument("--topics", type=Path, default=Path("../../../shared/topics"), help="folder with topics.json and keyword_rules.json")
     parser.add_argument("--work", type=Path, required=True, help="intermediate files, about 400 MB")
     parser.add_argument("--out", type=Path, default=Path("../encoder"), help="the exported encoder")
-    parser.add_argument("--minutes", type=float, default=float("inf"), help="end of the training by the clock, however far it came")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="end of the first round by the clock, however far it came")
+    parser.add_argument("--second-minutes", type=float, default=float("inf"), help="the same for the second round")
     parser.add_argument("--steps", type=int, default=Settings.steps)
     parser.add_argument("--layers", type=int, default=Settings.layers)
     parser.add_argument("--until", choices=STEPS, default=STEPS[-1])
     args = parser.parse_args()
     work, run = args.work, args.work / "run"
+    last = STEPS.index(args.until)
     work.mkdir(parents=True, exist_ok=True)
 
     def do(step: str, file: str, make) -> None:
         """Make a file unless it is there or the command ends before."""
-        if STEPS.index(step) <= STEPS.index(args.until) and not (work / file).exists():
+        if STEPS.index(step) <= last and not (work / file).exists():
             print(step, flush=True)
             make()
 
@@ -56,18 +63,43 @@ def main() -> None:
     def size() -> int:
         return Tokenizer.from_file(str(work / "tokenizer.json")).get_vocab_size()
 
+    def learn(name: str, settings: Settings) -> None:
+        print(name, flush=True)
+        train(work, work / name, Development(args.data, args.topics), settings)
+
     do("prepare", "counts.json", lambda: prepare(args.data, args.topics, work))
     do("tokenizer", "tokenizer.json", lambda: train_tokenizer(work))
     do("encode", "corpus.npz", lambda: encode(work, args.topics))
     do("lexicon", "lexicon.npz", lambda: sparse.save_npz(work / "lexicon.npz", learn_lexicon(corpus(), size())))
     do("table", "table.npy", lambda: np.save(work / "table.npy", embedding_table(corpus(), sparse.load_npz(work / "lexicon.npz"), size(), Settings.width)))
     do("targets", "targets.npy", lambda: np.save(work / "targets.npy", topic_targets(corpus(), size())))
-    if STEPS.index(args.until) >= STEPS.index("train"):
-        train(work, run, Development(args.data, args.topics), Settings(steps=args.steps, minutes=args.minutes, layers=args.layers))
-        plot(run, Path(__file__).parent / "training.png")
+    if last >= STEPS.index("first round"):
+        learn("run", Settings(steps=args.steps, minutes=args.minutes, layers=args.layers))
+    do("teach", "taught.ndjson", lambda: teach(args, run))
+    do("teach", "taught.npz", lambda: np.savez(work / "taught.npz", **taught_targets(work, args.topics, args.data, PROJECT / "models" / "topics" / "labels")))
+    if last >= STEPS.index("second round"):
+        learn("run2", Settings(steps=args.steps, minutes=args.second_minutes, rate=SECOND_RATE, seed=8, after=run))
     if args.until == "export":
-        export(run, args.out)
+        plot([run, work / "run2"], Path(__file__).parent / "training.png")
+        export(work / "run2", args.out)
         print(json.dumps(check(args.out, args.data)))
+        build_topics(args)
+
+
+def teach(args: argparse.Namespace, run: Path) -> None:
+    """The first round's encoder becomes the product's, which then judges every paper."""
+    export(run, args.out)
+    build_topics(args)
+    ask_teacher(args.work, args.topics, PROJECT)
+
+
+def build_topics(args: argparse.Namespace) -> None:
+    train, dev, labels = args.data.resolve() / "train", args.data.resolve() / "eval", PROJECT / "models" / "topics" / "labels"
+    command = ["npm", "run", "--silent", "topique", "--", "build"]
+    command += [str(train / f"{name}.jsonl.gz") for name in ("arxiv_en_fr_cc0", "acl_abstracts_en_fr_ccby", "papers_en_labelled", "arxiv_en_cc0")]
+    command += [str(labels / "out_of_scope.jsonl"), "--topics-of", *(str(labels / f"{name}.jsonl") for name in ("arxiv_en_fr_cc0", "acl_abstracts_en_fr_ccby", "arxiv_en_cc0"))]
+    command += ["--match-titles", "--background", str(train / "jeptalnrecital_fr.jsonl.gz"), "--calibrate", str(dev / "gold_en_fr.jsonl.gz"), str(dev / "out_of_scope_dev.jsonl.gz")]
+    subprocess.run(command, cwd=PROJECT, check=True)
 
 
 if __name__ == "__main__":

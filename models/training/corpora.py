@@ -20,11 +20,8 @@ def one_line(text: str | None) -> str:
 
 
 def paper_text(title: str | None, abstract: str | None) -> str:
-    """What the service embeds: title and abstract with a full stop between, none if the title ends in punctuation."""
-    title, abstract = one_line(title), one_line(abstract)
-    if not title or not abstract:
-        return title or abstract
-    return f"{title}{' ' if title[-1] in '.!?:;…' else '. '}{abstract}"
+    """What the service embeds: title and abstract with nothing but a space between, as a page gives them that has lost the line break."""
+    return f"{one_line(title)} {one_line(abstract)}".strip()
 
 
 def title_hash(title: str) -> str:

@@ -20,6 +20,7 @@ class Encoder(nn.Module):
             max_position_embeddings=512, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="sdpa")
         self.bert = BertModel(config, add_pooling_layer=False)
         self.prototypes = nn.Parameter(torch.randn(topics, width) * width**-0.5)  # [topics x width], used in training only
+        self.presence = nn.Parameter(torch.zeros(2, topics))  # slope and offset of each topic's curve, used in the second round
         with torch.no_grad():  # positions never read in training must not be noise
             self.bert.embeddings.position_embeddings.weight.zero_()
             self.bert.embeddings.token_type_embeddings.weight.zero_()
@@ -62,5 +63,5 @@ def load_checkpoint(folder: Path) -> tuple[Encoder, Tokenizer]:
     state = torch.load(folder / "model.pt", map_location="cpu", weights_only=True)
     config = state["config"]
     model = Encoder(config["vocab_size"], config["num_hidden_layers"], config["hidden_size"], config["num_attention_heads"])
-    model.load_state_dict(state["model"])
+    model.load_state_dict({"presence": model.presence.detach(), **state["model"]})
     return model, Tokenizer.from_file(str(folder / "tokenizer.json"))

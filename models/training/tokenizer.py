@@ -44,5 +44,6 @@ def texts(work: Path):
 
 
 def read_lines(path: Path):
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)

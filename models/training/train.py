@@ -1,5 +1,8 @@
 """The training loop: contrast of two views of a text (InfoNCE) and topics against prototypes (soft cross-entropy), together.
 
+The second round starts from the first one's weights, aims at the topics of `teacher.py`, learns their presence one by one
+as well (a logistic curve a topic over the cosine to its prototype), and draws the first part of an abstract to the whole.
+
 Resumable: a checkpoint every few minutes holds model, optimiser and step; the batch of a step depends on the seed and the
 step alone. With a limit of minutes the learning rate falls to nothing when the time is up, however busy the machine is.
 """
@@ -7,6 +10,7 @@ step alone. With a limit of minutes the learning rate falls to nothing when the 
 import json
 import math
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +29,12 @@ from model import Encoder, load_checkpoint, save_checkpoint
 CONTRAST_TEMPERATURE = 0.05
 TOPIC_TEMPERATURE = 0.07
 ABOUT_WEIGHT = 0.3  # of the topics' own texts
+PRESENCE_WEIGHT = 0.25
+PRESENCE_SLOPE, PRESENCE_OFFSET = 12.0, -6.0  # at first
+KEPT_WEIGHT = 2.0  # of one minus the cosine of a cut text to the whole
 LATE = 0.8  # of the way: from here on, longer texts
 CHECKPOINT_SECONDS = 180
+WEIGHTS = {"topic": 1.0, "about": ABOUT_WEIGHT, "presence": PRESENCE_WEIGHT, "kept": KEPT_WEIGHT}
 
 
 @dataclass
@@ -34,6 +42,7 @@ class Settings:
     steps: int = 3000
     minutes: float = math.inf
     rate: float = 7e-4
+    after: Path | None = None  # the run of the first round, for the second
     warmup: int = 80
     contrast_weight: float = 0.5
     seed: int = 7
@@ -50,7 +59,7 @@ def train(work: Path, run: Path, development: Development, settings: Settings) -
     run.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
     tokenizer.save(str(run / "tokenizer.json"))
-    batches = open_batches(work, tokenizer, settings.seed)
+    batches = open_batches(work, tokenizer, settings.seed, taught=settings.after is not None)
     model, start, spent = first_model(work, run, tokenizer, batches, settings)
     model.to(device)
     optimiser = torch.optim.AdamW(groups(model), lr=settings.rate, betas=(0.9, 0.98), fused=True)
@@ -81,7 +90,7 @@ def train(work: Path, run: Path, development: Development, settings: Settings) -
         model.train()
         with torch.autocast(device.type, torch.bfloat16):
             losses = batch_losses(model, batch, np.random.default_rng((settings.seed, step, 1)))
-        total = losses["contrast"] * settings.contrast_weight + losses.get("topic", 0.0) + ABOUT_WEIGHT * losses.get("about", 0.0)
+        total = losses["contrast"] * settings.contrast_weight + sum(weight * losses.get(name, 0.0) for name, weight in WEIGHTS.items())
         total.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
@@ -110,6 +119,13 @@ def batch_losses(model: Encoder, batch: Batch, rng) -> dict[str, Tensor]:
         wanted = F.one_hot(torch.from_numpy(batch.about_topic), len(prototypes)).float().to(left.device)
         losses["about"] = topic_loss(about, wanted, prototypes)
         losses["topic"] = topic_loss(texts, torch.cat([target[known]] * 2), prototypes)
+    if batch.presence is not None and batch.judged.any():
+        judged = torch.from_numpy(batch.judged).to(left.device)
+        texts = torch.cat([left[judged], right[judged]])
+        presence = torch.from_numpy(batch.presence).to(left.device)[judged].repeat(2, 1)
+        losses["presence"] = presence_loss(texts, presence, prototypes, model.presence)
+    if batch.kind == "cut":
+        losses["kept"] = (1 - (left * right).sum(1)).mean()
     return losses
 
 
@@ -120,14 +136,24 @@ def topic_loss(vectors: Tensor, target: Tensor, prototypes: Tensor) -> Tensor:
     return (-(target * F.log_softmax(logits, 1)).sum(1) - entropy).mean()
 
 
-def open_batches(work: Path, tokenizer: Tokenizer, seed: int) -> Batches:
+def presence_loss(vectors: Tensor, presence: Tensor, prototypes: Tensor, curves: Tensor) -> Tensor:
+    """Binary cross-entropy of every topic, summed over topics, less the targets' own entropy."""
+    logits = (vectors @ prototypes.T).float() * curves[0] + curves[1]  # [texts x topics]
+    p = presence.clamp(1e-6, 1 - 1e-6)
+    entropy = -(p * p.log() + (1 - p) * (1 - p).log())
+    return (F.binary_cross_entropy_with_logits(logits, presence, reduction="none") - entropy).sum(1).mean()
+
+
+def open_batches(work: Path, tokenizer: Tokenizer, seed: int, taught: bool) -> Batches:
     with np.load(work / "corpus.npz") as stored:
         corpus = {k: stored[k] for k in stored}
     words = np.zeros(tokenizer.get_vocab_size(), bool)
     for token, i in tokenizer.get_vocab().items():
         words[i] = token.isalpha() and len(token) > 2
     lexicon = translations(sparse.load_npz(work / "lexicon.npz"), words)
-    return Batches(corpus, np.load(work / "targets.npy"), lexicon, tokenizer.token_to_id("."), seed)
+    with np.load(work / "taught.npz") if taught else nullcontext({}) as stored:
+        lesson = {k: stored[k] for k in stored} or None
+    return Batches(corpus, np.load(work / "targets.npy"), lexicon, seed, lesson)
 
 
 def first_model(work: Path, run: Path, tokenizer: Tokenizer, batches: Batches, settings: Settings) -> tuple[Encoder, int, float]:
@@ -135,6 +161,11 @@ def first_model(work: Path, run: Path, tokenizer: Tokenizer, batches: Batches, s
         model, _ = load_checkpoint(run)
         state = torch.load(run / "model.pt", map_location="cpu", weights_only=True)
         return model, state["step"], state["elapsed"]
+    if settings.after:
+        model, _ = load_checkpoint(settings.after)
+        with torch.no_grad():
+            model.presence[0], model.presence[1] = PRESENCE_SLOPE, PRESENCE_OFFSET
+        return model, 0, 0.0
     model = Encoder(tokenizer.get_vocab_size(), settings.layers, settings.width, settings.width // 64, batches.targets.shape[1])
     table = torch.from_numpy(np.load(work / "table.npy"))
     with torch.no_grad():
@@ -147,8 +178,9 @@ def first_model(work: Path, run: Path, tokenizer: Tokenizer, batches: Batches, s
 
 
 def groups(model: Encoder) -> list[dict]:
-    decayed = [p for n, p in model.named_parameters() if p.ndim > 1 and "embeddings" not in n and n != "prototypes"]
-    others = [p for n, p in model.named_parameters() if p.ndim < 2 or "embeddings" in n or n == "prototypes"]
+    free = {n for n, p in model.named_parameters() if p.ndim < 2 or "embeddings" in n or n in ("prototypes", "presence")}
+    decayed = [p for n, p in model.named_parameters() if n not in free]
+    others = [p for n, p in model.named_parameters() if n in free]
     return [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}]
 
 
