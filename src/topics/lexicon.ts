@@ -1,4 +1,4 @@
-import { isPair, termsOf } from "./terms.ts";
+import { isPair, type Occurrences, termsOf } from "./terms.ts";
 
 /** The terms of one language with their inverse frequencies: text to sparse unit vector. */
 export interface Lexicon {
@@ -31,20 +31,26 @@ export function createLexicon(language: "en" | "fr", terms: readonly string[], i
   };
 }
 
-/** 1 + log tf times idf, scaled to unit length (Salton & Buckley, "Term-weighting approaches", 1988). */
-function weigh(counts: Map<string, number>, ids: Map<string, number>, idf: Float32Array): SparseVector {
+/**
+ * What stands first says most of what a text is about: a term that comes up after so many
+ * words has half the weight of one in the title, and an abstract cut short loses little.
+ */
+const HALF_WEIGHT = 50;
+
+/** 1 + log tf times idf (Salton & Buckley, "Term-weighting approaches", 1988), less the later it comes up; unit length. */
+function weigh(terms: Map<string, Occurrences>, ids: Map<string, number>, idf: Float32Array): SparseVector {
   const found: [id: number, weight: number][] = [];
   let squares = 0;
   let pairs = 0;
   let knownPairs = 0;
-  for (const [term, count] of counts) {
+  for (const [term, { count, first }] of terms) {
     const id = ids.get(term);
     if (isPair(term)) {
       pairs++;
       if (id !== undefined) knownPairs++;
     }
     if (id === undefined) continue;
-    const weight = (1 + Math.log(count)) * idf[id]!;
+    const weight = ((1 + Math.log(count)) * idf[id]!) / (1 + first / HALF_WEIGHT);
     found.push([id, weight]);
     squares += weight * weight;
   }

@@ -3,24 +3,35 @@ import { words } from "./fold.ts";
 
 type Language = "en" | "fr";
 
+/** How often a term occurs in a text, and how many words other than function words stand before it the first time. */
+export interface Occurrences {
+  count: number;
+  first: number;
+}
+
 /**
- * The terms of a text and how often each occurs: single words and pairs of
- * neighbours, without function words, plurals and British spellings folded.
- * Pairs reach over a function word, so that "apprentissage par renforcement"
- * holds "apprentissage renforcement".
+ * The terms of a text: single words and pairs of neighbours, without function
+ * words, plurals and British spellings folded. Pairs reach over a function word,
+ * so that "apprentissage par renforcement" holds "apprentissage renforcement".
  */
-export function termsOf(text: string, language: Language): Map<string, number> {
-  const counts = new Map<string, number>();
-  const count = (term: string) => counts.set(term, (counts.get(term) ?? 0) + 1);
+export function termsOf(text: string, language: Language): Map<string, Occurrences> {
+  const found = new Map<string, Occurrences>();
+  const count = (term: string, place: number) => {
+    const known = found.get(term);
+    if (known) known.count++;
+    else found.set(term, { count: 1, first: place });
+  };
+  let place = 0;
   let previous: string | undefined;
   for (const word of words(text)) {
     if (word.length < 2 || FUNCTION_WORDS[language].has(word)) continue;
     const term = language === "en" ? foldEnglish(word) : foldFrench(word);
-    count(term);
-    if (previous !== undefined) count(`${previous} ${term}`);
+    count(term, place);
+    if (previous !== undefined) count(`${previous} ${term}`, place - 1);
     previous = term;
+    place++;
   }
-  return counts;
+  return found;
 }
 
 /** Whether a term is a pair of words. */

@@ -52,10 +52,10 @@ t.test("termsOf() pairs words over function words", async (t) => {
   t.same(
     [...termsOf("Apprentissage par renforcement. L'apprentissage !", "fr")],
     [
-      ["apprentissage", 2],
-      ["renforcement", 1],
-      ["apprentissage renforcement", 1],
-      ["renforcement apprentissage", 1],
+      ["apprentissage", { count: 2, first: 0 }],
+      ["renforcement", { count: 1, first: 1 }],
+      ["apprentissage renforcement", { count: 1, first: 0 }],
+      ["renforcement apprentissage", { count: 1, first: 1 }],
     ],
   );
   t.same([...termsOf("We propose the of a", "en").keys()], []);
