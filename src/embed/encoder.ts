@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
-import { AutoModel, AutoTokenizer, env, LogLevel, Tensor } from "@xenova/transformers";
+import { AutoModel, AutoTokenizer, env, LogLevel } from "@xenova/transformers";
 import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
 import { splitSentences } from "../text/sentences.ts";
 import { packChunks } from "./chunks.ts";
 import type { Counts, Embedder, EncoderIdentity } from "./embedder.ts";
 import { type Dtype, hashEncoder } from "./encoder-files.ts";
+import { forwardOf } from "./forward.ts";
 import { averageToUnit, clsPool, meanPool } from "./pooling.ts";
+import { fastWordPiece } from "./wordpiece.ts";
 
 export interface EncoderOptions {
   /** A local folder in transformers.js' layout, or a name on the Hugging Face hub such as "intfloat/multilingual-e5-small". */
@@ -42,12 +44,15 @@ const MAX_CHARACTERS_PER_TOKEN = 20;
 export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   const { encoder, dtype = "q8", pooling = "mean", prefix = "", maxTokens = 100_000 } = options;
   const { tokenizer, model, hash } = await load(options, dtype);
-  const tokensOf = (text: string, special: boolean): number[] =>
+  const encode = (text: string, special: boolean): number[] =>
     tokenizer(text, { add_special_tokens: special, return_tensor: false }).input_ids;
-  const { before, after } = frame(tokensOf);
+  const library = (text: string) => encode(text, false);
+  const tokensOf = fastWordPiece(tokenizer, library) ?? library;
+  const forward = forwardOf(model);
+  const { before, after } = frame(encode);
   const config: Record<string, unknown> = { ...model.config };
   // The space after the prefix belongs to the text's first token.
-  const prefixTokens = prefix ? tokensOf(prefix.trimEnd(), false) : [];
+  const prefixTokens = prefix ? tokensOf(prefix.trimEnd()) : [];
   const identity: EncoderIdentity = {
     name: basename(encoder),
     hash,
@@ -61,19 +66,8 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
 
   /** One run of the model: at most `room` tokens -> [dimensions], not normalised. */
   async function run(tokens: readonly number[]): Promise<Float32Array> {
-    const ids = [...before, ...prefixTokens, ...tokens, ...after];
-    const mask = new Uint8Array(ids.length).fill(1);
-    const tensor = (values: ArrayLike<number>) =>
-      new Tensor("int64", BigInt64Array.from(values, BigInt), [1, ids.length]);
-    const output = await model({
-      input_ids: tensor(ids),
-      attention_mask: tensor(mask),
-      token_type_ids: tensor(new Uint8Array(ids.length)),
-    });
-    const states = statesOf(output);
-    return pooling === "cls"
-      ? clsPool(states, identity.dimensions)
-      : meanPool(states, mask, identity.dimensions);
+    const states = await forward(before.concat(prefixTokens, tokens, after));
+    return pooling === "cls" ? clsPool(states, identity.dimensions) : meanPool(states, identity.dimensions);
   }
 
   /** The chunks to run, each of at most `room` tokens, and what is said of them. */
@@ -82,7 +76,7 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
     if (text.length > MAX_CHARACTERS_PER_TOKEN * maxTokens) {
       throw new TopiqueError("text-too-long", { most: maxTokens });
     }
-    const all = tokensOf(text, false);
+    const all = tokensOf(text);
     const tooLong = all.length > (overflow === "error" ? room : maxTokens);
     if (tooLong && overflow !== "truncate") {
       const limit = overflow === "error" ? { limit: room } : { most: maxTokens };
@@ -90,11 +84,8 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
     }
     const chunks =
       all.length > room && overflow === "chunk"
-        ? packChunks(
-            splitSentences(text).map((sentence) => tokensOf(sentence, false)),
-            room,
-          )
-        : [all.slice(0, room)];
+        ? packChunks(splitSentences(text).map(tokensOf), room)
+        : [all.length > room ? all.slice(0, room) : all];
     const truncated = overflow === "truncate" && all.length > room;
     return { chunks, counts: { tokens: all.length, chunks: chunks.length, truncated } };
   }
@@ -168,24 +159,14 @@ function locate({ encoder, allowRemote = false, cacheDir }: EncoderOptions): Loc
 }
 
 /** The special tokens an encoder wants around a text. */
-function frame(tokensOf: (text: string, special: boolean) => number[]): {
+function frame(encode: (text: string, special: boolean) => number[]): {
   before: number[];
   after: number[];
 } {
-  const bare = tokensOf("a", false);
-  const framed = tokensOf("a", true);
+  const bare = encode("a", false);
+  const framed = encode("a", true);
   const at = framed.findIndex((_, i) => bare.every((token, j) => framed[i + j] === token));
   return { before: framed.slice(0, at), after: framed.slice(at + bare.length) };
-}
-
-/** [1 x tokens x dimensions] under the name the exporter gave it. */
-function statesOf(output: Record<string, Tensor>): Float32Array {
-  const data = (output.last_hidden_state ?? output.token_embeddings ?? output.logits)?.data;
-  if (data instanceof Float32Array) return data;
-  throw new TopiqueError("model-corrupt", {
-    file: "onnx",
-    reason: "no token states of type float32 come out",
-  });
 }
 
 /** Tokenizer files write "no limit" as a huge number. */
