@@ -105,7 +105,7 @@ def train(work: Path, run: Path, development: Development, settings: Settings) -
 
 def batch_losses(model: Encoder, batch: Batch, rng) -> dict[str, Tensor]:
     shift = int(rng.integers(0, 250)) if rng.random() < 0.4 else 0  # so that every position is trained
-    texts = model.embed([*batch.left, *batch.right, *batch.about], 0 if batch.kind == "long" else shift)
+    texts = model.embed([*batch.left, *batch.right, *batch.about], 0 if batch.kind in ("long", "cut") else shift)
     left, right, about = texts.split([len(batch.left), len(batch.right), len(batch.about)])  # [texts x width] each
     similar = left @ right.T / CONTRAST_TEMPERATURE  # [texts x texts]
     same = torch.arange(len(left), device=left.device)
