@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { TopiqueError } from "../errors.ts";
+import { words } from "./fold.ts";
 import type { KeywordRules } from "./keyword-rules.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -77,19 +78,25 @@ export async function* readExemplars(
   }
 }
 
-/** Reads `{id, topics, maybe?}` lines: topics assigned to records that lie elsewhere. */
+/** Reads `{id | title, topics, maybe?}` lines: topics assigned to records that lie elsewhere, by their id or, where those have none, their title. */
 export async function readAssigned(path: string, vocabulary: Vocabulary): Promise<Map<string, Assigned>> {
   const assigned = new Map<string, Assigned>();
   for await (const { record, line } of readRecords(path)) {
     const at = `${basename(path)}:${line}`;
-    const id = record["id"];
-    if (typeof id !== "string") throw unreadable(at, "id: wanted a text");
+    const id = textIn(record, "id") || titleKey(textIn(record, "title"));
+    if (!id) throw unreadable(at, "id or title: wanted a text");
     assigned.set(id, {
       topics: topicsIn(record["topics"] ?? [], vocabulary, at, "topics"),
       maybe: topicsIn(record["maybe"] ?? [], vocabulary, at, "maybe"),
     });
   }
   return assigned;
+}
+
+/** A title among ids; "" for none. */
+function titleKey(title: string): string {
+  const folded = words(title).join(" ");
+  return folded && `title:${folded}`;
 }
 
 type Json = Record<string, unknown>;
@@ -124,7 +131,11 @@ export function exemplarsOf(record: Json, at: string, options: ReadOptions): Exe
   const paper = textIn(record, "id") || at;
   const labels = labelsOf(record, texts, at, options);
   const known = labels ?? (options.keepUnlabelled ? BACKGROUND : undefined);
-  return known ? texts.map((text) => ({ paper, ...text, ...known })) : [];
+  if (!known) return [];
+  // A title alone beside an abstract in the other language would pass for a whole text.
+  const isWhole = ({ abstract }: Text) =>
+    known.from !== "read" || abstract !== "" || !texts.some((text) => text.abstract);
+  return texts.filter(isWhole).map((text) => ({ paper, ...text, ...known }));
 }
 
 type Labels = Pick<Exemplar, "topics" | "maybe" | "from">;
@@ -133,7 +144,8 @@ const BACKGROUND: Labels = { topics: [], maybe: [], from: "background" };
 
 function labelsOf(record: Json, texts: Text[], at: string, options: ReadOptions): Labels | undefined {
   const { vocabulary, rules } = options;
-  const assigned = options.assigned?.get(textIn(record, "id"));
+  const keys = [textIn(record, "id"), ...texts.map(({ title }) => titleKey(title))];
+  const assigned = keys.map((key) => options.assigned?.get(key)).find((found) => found);
   if (assigned) return { ...assigned, from: "read" };
   if (record["topics"] !== undefined) {
     const topics = topicsIn(record["topics"], vocabulary, at, "topics");

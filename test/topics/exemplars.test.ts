@@ -139,10 +139,27 @@ t.test("readExemplars() says in which line a file can't be understood", async (t
   await t.rejects(read(join(dir, "none.jsonl.gz")), { code: "input-unreadable" });
 });
 
-t.test("readAssigned() reads topics by record id", async (t) => {
+t.test("readAssigned() reads topics by record id, or by title where records have none", async (t) => {
   const path = join(t.testdir(), "topics.jsonl");
-  writeFileSync(path, '{"id": "x", "topics": ["images"], "maybe": ["robots"]}\n');
-  t.same(await readAssigned(path, vocabulary), new Map([["x", { topics: [1], maybe: [0] }]]));
+  writeFileSync(
+    path,
+    '{"id": "x", "topics": ["images"], "maybe": ["robots"]}\n{"title": "Vu, de près", "topics": []}\n',
+  );
+  const assigned = await readAssigned(path, vocabulary);
+  t.same(assigned.get("x"), { topics: [1], maybe: [0] });
+  const record = { title_fr: "Vu de près", title_en: "Seen", abstract: "Oui.", abstract_lang: "fr" };
+  t.match(exemplarsOf(record, "here:1", { ...options, assigned }), [
+    { language: "fr", topics: [], from: "read" },
+  ]);
+  t.same(exemplarsOf({ title: "Seen" }, "here:1", { ...options, assigned }), []);
+});
+
+t.test("readAssigned() names the line that has neither id nor title", async (t) => {
+  const path = join(t.testdir(), "topics.jsonl");
+  writeFileSync(path, '{"topics": ["images"]}\n');
+  await t.rejects(readAssigned(path, vocabulary), {
+    facts: { name: "topics.jsonl:1", reason: "id or title: wanted a text" },
+  });
 });
 
 t.test(
