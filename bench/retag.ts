@@ -97,6 +97,11 @@ async function fillJob(database: Database, count: number): Promise<string> {
      from topique.embedding where get_byte(key, 0) <> 0 order by ctid limit $2::int`,
     [job?.seq, count],
   );
+  await database.query(
+    `insert into topique.chunk (id, job, first, last, tagged, done_at)
+     values (gen_random_uuid(), $1::int, 0, $2::int - 1, $2::int, now())`,
+    [job?.seq, count],
+  );
   await database.query("vacuum analyze topique.result");
   await database.query("vacuum analyze topique.embedding");
   return job?.id ?? "";

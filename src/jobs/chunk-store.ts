@@ -80,7 +80,7 @@ export async function storeOutcomes(
   await sql.query(
     `insert into topique.result (job, position, outcome, embedding)
      select $2::int, position, outcome, decode(embedding, 'hex')
-     from jsonb_to_recordset($1::jsonb) as r (position int, outcome jsonb, embedding text)`,
+     from json_to_recordset($1::json) as r (position int, outcome json, embedding text)`,
     [jsonParameter(rows), chunk.job],
   );
   const tagged = outcomes.filter(({ outcome }) => isTagged(outcome)).length;

@@ -1,3 +1,5 @@
+import { escapeLiteral } from "pg";
+
 /** The few lines of SQL access the jobs need, so that PGlite and PostgreSQL look the same. */
 export interface Sql {
   /**
@@ -5,6 +7,12 @@ export interface Sql {
    * A byte column comes back as Uint8Array, a JSON column parsed, a bigint in unspecified form: cast it.
    */
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * The rows of one select in PostgreSQL's binary COPY format (`readCopy`): for rows by the hundred
+   * megabytes, as neither engine nor driver makes values of them. COPY takes no parameters, so
+   * what the select depends on is written into it with `literal`.
+   */
+  copy(select: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export interface Database extends Sql {
@@ -30,4 +38,9 @@ export function jsonParameter(value: unknown): string {
     if (zero !== undefined) return "";
     return half === undefined ? whole : "\u{fffd}";
   });
+}
+
+/** A text as it is written into a statement that takes no parameters. */
+export function literal(text: string): string {
+  return escapeLiteral(text);
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { AbstractText, Analysis } from "../analysis.ts";
 import type { TagOptions } from "../tagger.ts";
 import { joinText } from "../text/join.ts";
-import { jsonParameter, type Sql } from "./database.ts";
+import { jsonParameter, literal, type Sql } from "./database.ts";
 import { type KeptFacts, keptRowsSql, packPoint } from "./kept-row.ts";
 import type { Tagged } from "./outcome.ts";
 import type { Rescorer } from "./rescorer.ts";
@@ -23,6 +23,8 @@ export interface KeptEmbeddingsParts {
   space: string;
 }
 
+const KEYS = "select decode(key, 'hex') from json_array_elements_text($1::json) as asked (key)";
+
 export function createKeptEmbeddings({ rescorer, encoder, space }: KeptEmbeddingsParts): KeptEmbeddings {
   return {
     keyOf(input) {
@@ -32,25 +34,31 @@ export function createKeptEmbeddings({ rescorer, encoder, space }: KeptEmbedding
         .digest("hex");
     },
     async find(sql, keys, options) {
-      const asked = JSON.stringify(keys);
-      const [found] = await sql.query<{ count: number; rows: string }>(
-        keptRowsSql(
-          `select (place - 1)::int as position, decode(key, 'hex') as key
-           from jsonb_array_elements_text($1::jsonb) with ordinality as asked (key, place)`,
-          "$2::text",
-        ),
-        [asked, space],
+      const known = await sql.query<{ key: string; stale: boolean }>(
+        `select encode(key, 'hex') as key, used_on < current_date as stale from topique.embedding
+         where key in (${KEYS})`,
+        [JSON.stringify(keys)],
       );
-      if (!found || found.count === 0) return new Map();
-      await sql.query(
-        `update topique.embedding set used_on = current_date
-         where used_on < current_date
-           and key in (select decode(key, 'hex') from jsonb_array_elements_text($1::jsonb) as asked (key))`,
-        [asked],
+      // The usual case of a new list: no thread is started for it.
+      if (known.length === 0) return new Map();
+      const stale = known.filter((each) => each.stale).map(({ key }) => key);
+      if (stale.length > 0) {
+        await sql.query(`update topique.embedding set used_on = current_date where key in (${KEYS})`, [
+          JSON.stringify(stale),
+        ]);
+      }
+      const asked = known.map(({ key }, index) => `(${index}, decode(${literal(key)}, 'hex'))`);
+      const rows = await sql.copy(
+        keptRowsSql(`select * from (values ${asked.join(", ")}) as asked (position, key)`, space),
       );
-      const { outcomes } = await rescorer.rescore(found.rows, options);
-      const rows: { position: number; outcome: Tagged }[] = JSON.parse(outcomes);
-      return new Map(rows.map(({ position, outcome }) => [keys[position] ?? "", outcome]));
+      const { positions, outcomes } = await rescorer.rescore(rows, options);
+      const decided: Tagged[] = JSON.parse(`[${outcomes.replaceAll("\n", ",")}]`);
+      return new Map(
+        positions.flatMap((position, index) => {
+          const [key, outcome] = [known[position]?.key, decided[index]];
+          return key !== undefined && outcome ? [[key, outcome]] : [];
+        }),
+      );
     },
     async store(sql, analyses) {
       const rows = [...analyses].flatMap(([key, analysis]) => keptRow(key, analysis, space));
@@ -58,8 +66,8 @@ export function createKeptEmbeddings({ rescorer, encoder, space }: KeptEmbedding
       await sql.query(
         `insert into topique.embedding (key, facts, vector, text, point, space, bytes)
          select decode(key, 'hex'), facts, decode(vector, 'base64'), text, decode(point, 'base64'), space, bytes
-         from jsonb_to_recordset($1::jsonb) as kept
-           (key text, facts jsonb, vector text, text text, point text, space text, bytes int)
+         from json_to_recordset($1::json) as kept
+           (key text, facts json, vector text, text text, point text, space text, bytes int)
          on conflict (key) do nothing`,
         [jsonParameter(rows)],
       );

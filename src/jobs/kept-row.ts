@@ -1,4 +1,6 @@
 import type { Basis, DetectedLanguage, LanguageCode, Point } from "../analysis.ts";
+import { readCopy } from "./copy-format.ts";
+import { literal } from "./database.ts";
 
 /** What is kept of an analysis beside its vectors. */
 export interface KeptFacts {
@@ -7,66 +9,52 @@ export interface KeptFacts {
   text: { tokens: number; chunks: number; truncated: boolean };
 }
 
-/** One kept text as it comes from the store, with the caller's number for it. */
+/** One text asked for as it comes from the store, with the caller's number for it. */
 export interface KeptRow {
   position: number;
-  facts: KeptFacts;
-  /** In the space asked for; else there are vector and text to compute it from. */
-  point?: Point;
-  vector?: Float32Array;
-  cleaned?: string;
+  kept?: {
+    facts: KeptFacts;
+    /** In the space asked for; else there are vector and text to compute it from. */
+    point?: Point;
+    vector?: Float32Array;
+    cleaned?: string;
+  };
 }
 
 /**
- * SQL for kept rows in one value, base64 of: for each row its position and then facts, point, vector
- * and text, each after its length, as big-endian int32. One text instead of many rows, so that
- * neither the driver nor this thread touches what the scoring thread reads. Of a row whose point
- * lies in the space asked for, vector and text are left out.
- * `source` yields position, key; `space` is the parameter that names the space. The offset makes
- * the database look every key up: left alone it reads the whole table for some thousands of them.
+ * A select for `copy`, whose bytes `readKeptRows` reads: a row for each that `source` yields, as
+ * position and key. Of a row whose point lies in `space`, vector and text are left out. The offset
+ * makes the database look every key up: left alone it reads the whole table for some thousands of them.
  */
 export function keptRowsSql(source: string, space: string): string {
-  const sized = (column: string) => `int4send(octet_length(${column})) || ${column}`;
+  const here = `e.space = ${literal(space)}`;
   return `
-    select count(*)::int as count,
-      coalesce(encode(string_agg(
-        int4send(position) || ${sized("f")} || ${sized("p")} || ${sized("v")} || ${sized("t")}, ''::bytea
-      ), 'base64'), '') as rows
-    from (
-      select s.position, convert_to(e.facts::text, 'UTF8') as f,
-        case when e.space = ${space} then e.point else ''::bytea end as p,
-        case when e.space = ${space} then ''::bytea else e.vector end as v,
-        case when e.space = ${space} then ''::bytea else convert_to(e.text, 'UTF8') end as t
-      from (${source}) s cross join lateral (
-        select * from topique.embedding where key = s.key offset 0
-      ) e
-    ) as kept`;
+    select s.position, e.facts, case when ${here} then e.point end,
+      case when not ${here} then e.vector end, case when not ${here} then e.text end
+    from (${source}) s left join lateral (
+      select * from topique.embedding where key = s.key offset 0
+    ) e on true`;
 }
 
-/** Rows in any order. */
-export function* readKeptRows(rows: string): Generator<KeptRow> {
-  const bytes = Buffer.from(rows, "base64");
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** Rows as they were asked for; what is not kept has a position only. */
+export function* readKeptRows(bytes: Uint8Array): Generator<KeptRow> {
   const text = new TextDecoder();
-  let at = 0;
-  const number = () => {
-    at += 4;
-    return view.getInt32(at - 4);
-  };
-  const field = () => {
-    const length = number();
-    at += length;
-    return bytes.subarray(at - length, at);
-  };
-  while (at < bytes.byteLength) {
-    const position = number();
-    const facts: KeptFacts = JSON.parse(text.decode(field()));
-    const [point, vector, cleaned] = [field(), field(), field()];
+  for (const [first, factsJson, point, vector, cleaned] of readCopy(bytes)) {
+    if (!first) throw new Error("This is a bug: a kept row came without its position.");
+    const position = new DataView(first.buffer, first.byteOffset).getInt32(0);
+    if (!factsJson) {
+      yield { position };
+      continue;
+    }
+    const facts: KeptFacts = JSON.parse(text.decode(factsJson));
     yield {
       position,
-      facts,
-      ...(point.length > 0 && { point: unpackPoint(point, facts.language.code) }),
-      ...(vector.length > 0 && { vector: new Float32Array(aligned(vector)), cleaned: text.decode(cleaned) }),
+      kept: {
+        facts,
+        ...(point && point.length > 0 && { point: unpackPoint(point, facts.language.code) }),
+        ...(vector &&
+          cleaned && { vector: new Float32Array(aligned(vector)), cleaned: text.decode(cleaned) }),
+      },
     };
   }
 }

@@ -97,4 +97,9 @@ export const MIGRATIONS: readonly string[] = [
   alter table topique.embedding alter column point set storage main;
   create index embedding_used on topique.embedding (used_on);
   `,
+  // Read and written whole and never searched, so nothing is gained by taking them apart.
+  `
+  alter table topique.result alter column outcome type json using outcome::json;
+  alter table topique.embedding alter column facts type json using facts::json;
+  `,
 ];

@@ -21,31 +21,34 @@ const database = await PGlite.create(folder).catch((error: unknown) => {
 if (database) {
   port.on("message", (request: PgliteRequest) => {
     serve(database, request).then(
-      (rows) => answer({ id: request.id, rows }),
+      (given) => answer({ id: request.id, ...given }),
       (error: unknown) => answer({ id: request.id, error: asFailure(error) }),
     );
   });
   answer({ id: 0 });
 }
 
-async function serve(db: PGlite, request: PgliteRequest): Promise<unknown[]> {
+async function serve(db: PGlite, request: PgliteRequest): Promise<Pick<PgliteAnswer, "rows" | "bytes">> {
   if (request.kind === "begin") {
     await begin(db, request.id);
-    return [];
+    return {};
   }
   if (request.kind === "close") {
     await db.close();
-    return [];
+    return {};
   }
   const open = request.tx === undefined ? undefined : transactions.get(request.tx);
   if (request.tx !== undefined && !open) throw new Error("This is a bug: the transaction is over.");
-  if (request.kind !== "query") {
+  if (request.kind === "commit" || request.kind === "rollback") {
     open?.end(request.kind);
     await open?.ended;
-    return [];
+    return {};
   }
+  const [on, text] = [open?.on ?? db, request.text ?? ""];
   try {
-    return await run(open?.on ?? db, request.text ?? "", request.values);
+    return request.kind === "copy"
+      ? { bytes: await copy(on, text) }
+      : { rows: await run(on, text, request.values) };
   } catch (error) {
     // A failed statement between BEGIN and COMMIT of one text leaves the only connection aborted.
     if (!open) await db.exec("rollback").catch(() => undefined);
@@ -73,6 +76,15 @@ async function run(on: PGlite | Transaction, text: string, values: readonly unkn
   return (await on.exec(text)).flatMap((result) => result.rows ?? []);
 }
 
+/** PGlite's file for what a statement writes. */
+const BLOB = "/dev/blob";
+
+async function copy(on: PGlite | Transaction, select: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { blob } = await on.query(`copy (${select}) to '${BLOB}' (format binary)`);
+  if (!blob) throw new Error("This is a bug: PGlite copied nothing.");
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
 function asFailure(error: unknown): { message: string; code?: string } {
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
@@ -80,5 +92,5 @@ function asFailure(error: unknown): { message: string; code?: string } {
 }
 
 function answer(message: PgliteAnswer): void {
-  port?.postMessage(message);
+  port?.postMessage(message, message.bytes ? [message.bytes.buffer] : []);
 }

@@ -7,7 +7,7 @@ import { PGLITE_FOLDER } from "./has-jobs.ts";
 import type { PgliteAnswer, PgliteRequest } from "./pglite-protocol.ts";
 
 interface Waiting {
-  resolve(rows: unknown[]): void;
+  resolve(answer: PgliteAnswer): void;
   reject(error: Error): void;
 }
 
@@ -39,48 +39,53 @@ async function start(folder: string, lock: DataLock): Promise<Database> {
     const asked = waiting.get(answer.id);
     waiting.delete(answer.id);
     if (answer.error) asked?.reject(Object.assign(new Error(answer.error.message), answer.error));
-    else asked?.resolve(answer.rows ?? []);
+    else asked?.resolve(answer);
   });
   worker.on("error", lose);
   worker.on("exit", () => lose(new Error("the PGlite thread has ended")));
 
   let last = 0;
-  const ask = (request: Omit<PgliteRequest, "id">): { id: number; rows: Promise<unknown[]> } => {
+  const ask = (request: Omit<PgliteRequest, "id">): { id: number; answered: Promise<PgliteAnswer> } => {
     const id = ++last;
-    if (lost) return { id, rows: Promise.reject(lost) };
-    const { promise, resolve, reject } = Promise.withResolvers<unknown[]>();
+    if (lost) return { id, answered: Promise.reject(lost) };
+    const { promise, resolve, reject } = Promise.withResolvers<PgliteAnswer>();
     waiting.set(id, { resolve, reject });
     worker.postMessage({ ...request, id });
-    return { id, rows: promise };
+    return { id, answered: promise };
   };
-  const sqlOn = (tx?: number): Sql => ({
-    query: <Row>(text: string, values?: readonly unknown[]) =>
-      ask({
-        kind: "query",
-        text,
-        ...(values && { values }),
-        ...(tx !== undefined && { tx }),
-      }).rows as Promise<Row[]>,
-  });
+  const sqlOn = (tx?: number): Sql => {
+    const inTransaction = tx !== undefined && { tx };
+    return {
+      async query<Row>(text: string, values?: readonly unknown[]) {
+        const { rows } = await ask({ kind: "query", text, ...(values && { values }), ...inTransaction })
+          .answered;
+        return (rows ?? []) as Row[];
+      },
+      async copy(select) {
+        const { bytes } = await ask({ kind: "copy", text: select, ...inTransaction }).answered;
+        return bytes ?? new Uint8Array();
+      },
+    };
+  };
 
   await new Promise<void>((resolve, reject) => waiting.set(0, { resolve: () => resolve(), reject }));
   return {
     engine: "pglite",
     ...sqlOn(),
     async transaction(work) {
-      const { id, rows } = ask({ kind: "begin" });
-      await rows;
+      const { id, answered } = ask({ kind: "begin" });
+      await answered;
       try {
         const result = await work(sqlOn(id));
-        await ask({ kind: "commit", tx: id }).rows;
+        await ask({ kind: "commit", tx: id }).answered;
         return result;
       } catch (error) {
-        await ask({ kind: "rollback", tx: id }).rows.catch(() => undefined);
+        await ask({ kind: "rollback", tx: id }).answered.catch(() => undefined);
         throw error;
       }
     },
     async close() {
-      await ask({ kind: "close" }).rows.catch(() => undefined);
+      await ask({ kind: "close" }).answered.catch(() => undefined);
       await worker.terminate();
       await lock.release();
     },

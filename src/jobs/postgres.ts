@@ -1,4 +1,5 @@
 import pg from "pg";
+import { to as copyTo } from "pg-copy-streams";
 import type { Database, Sql } from "./database.ts";
 
 export interface PostgresOptions {
@@ -23,6 +24,19 @@ export function openPostgres(options: PostgresOptions): Database {
   return {
     engine: "postgres",
     query: (text, values) => queryOn(pool, text, values),
+    async copy(select) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        return await copyOn(client, select);
+      } catch (error) {
+        // Whatever is still on its way would be read by the connection's next user.
+        broken = error instanceof Error ? error : new Error(String(error));
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
     async transaction(work) {
       const client = await pool.connect();
       let broken: Error | undefined;
@@ -31,7 +45,10 @@ export function openPostgres(options: PostgresOptions): Database {
         broken = error;
       };
       client.on("error", onError);
-      const sql: Sql = { query: (text, values) => queryOn(client, text, values) };
+      const sql: Sql = {
+        query: (text, values) => queryOn(client, text, values),
+        copy: (select) => copyOn(client, select),
+      };
       try {
         await client.query("begin");
         const result = await work(sql);
@@ -61,4 +78,18 @@ async function queryOn<Row>(
     : await target.query(text);
   // Several statements in one text come back as several results.
   return (Array.isArray(result) ? result : [result]).flatMap((each) => (each.rows ?? []) as Row[]);
+}
+
+async function copyOn(client: pg.PoolClient, select: string): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Buffer[] = [];
+  for await (const part of client.query(copyTo(`copy (${select}) to stdout (format binary)`)))
+    parts.push(part);
+  // A memory of its own, that can be handed to another thread.
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

@@ -9,33 +9,50 @@ export interface RescoringModel extends TopicDecision {
   centroids: Centroids;
 }
 
+/** Column by column, ready for the database. */
 export interface Rescored {
-  /** JSON of [{position, outcome}], ready for the database. */
+  /** Positions decided over, and the outcome of each as JSON, a line each. */
+  positions: number[];
   outcomes: string;
-  /** JSON of [{position, point}] in base64: points that had to be computed. */
+  /** Positions whose point had to be computed, and the point of each in base64, a line each. */
+  placed: number[];
   points: string;
+  /** Positions whose text is not kept. */
+  missing: number[];
 }
 
 /** Decides over kept texts again: no inference, and the same tags to the bit as when they were embedded. */
-export function rescore(rows: string, model: RescoringModel, options: TagOptions): Rescored {
-  const outcomes: object[] = [];
-  const points: object[] = [];
-  for (const row of readKeptRows(rows)) {
-    const point = row.point ?? pointOf(row, model.space);
-    if (point && !row.point) {
-      points.push({ position: row.position, point: Buffer.from(packPoint(point)).toString("base64") });
+export function rescore(rows: Uint8Array, model: RescoringModel, options: TagOptions): Rescored {
+  const outcomes: string[] = [];
+  const points: string[] = [];
+  const positions: number[] = [];
+  const placed: number[] = [];
+  const missing: number[] = [];
+  for (const { position, kept } of readKeptRows(rows)) {
+    if (!kept) {
+      missing.push(position);
+      continue;
+    }
+    const point = kept.point ?? pointOf(kept, model.space);
+    if (point && !kept.point) {
+      placed.push(position);
+      points.push(Buffer.from(packPoint(point)).toString("base64"));
     }
     const analysis: Analysis = {
-      ...row.facts,
+      ...kept.facts,
       ...(point && { similarities: model.centroids.similarities(point) }),
     };
-    outcomes.push({ position: row.position, outcome: keep(decide(analysis, model, options)) });
+    positions.push(position);
+    outcomes.push(JSON.stringify(keep(decide(analysis, model, options))));
   }
-  return { outcomes: JSON.stringify(outcomes), points: JSON.stringify(points) };
+  return { positions, outcomes: outcomes.join("\n"), placed, points: points.join("\n"), missing };
 }
 
 /** A text in a language that is not placed has no point. */
-function pointOf({ facts, vector, cleaned = "" }: KeptRow, space: Space): Point | undefined {
+function pointOf(
+  { facts, vector, cleaned = "" }: NonNullable<KeptRow["kept"]>,
+  space: Space,
+): Point | undefined {
   if (!vector || facts.language.code === "other") return undefined;
   return space.point({ embedding: vector, text: cleaned }, facts.language.code);
 }

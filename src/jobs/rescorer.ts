@@ -6,14 +6,14 @@ export type { Rescored };
 
 /** Decides over kept texts again, out of the event loop's way. */
 export interface Rescorer {
-  rescore(rows: string, options: TagOptions): Promise<Rescored>;
+  /** `rows` is a copy of what `keptRowsSql` selects; it is handed over, and empty afterwards. */
+  rescore(rows: Uint8Array<ArrayBuffer>, options: TagOptions): Promise<Rescored>;
   close(): Promise<void>;
 }
 
 export interface RescoreRequest {
   id: number;
-  /** As `keptRowsSql` gives them. */
-  rows: string;
+  rows: Uint8Array<ArrayBuffer>;
   options: TagOptions;
 }
 
@@ -63,7 +63,7 @@ export function createRescorer(models: string, threads: number): Rescorer {
       const { promise, resolve, reject } = Promise.withResolvers<Rescored>();
       const request: RescoreRequest = { id: ++last, rows, options };
       thread.waiting.set(request.id, { resolve, reject });
-      thread.worker.postMessage(request);
+      thread.worker.postMessage(request, [rows.buffer]);
       return promise;
     },
     async close() {

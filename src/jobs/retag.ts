@@ -39,30 +39,33 @@ export async function retagJob(work: RetagWork, claim: Claim): Promise<void> {
     await queue.complete(database, "retag", claim);
     return;
   }
-  if (rescoring) await rescoreKept(work, claim, job.options, rescoring);
-  await fenced(work, claim, (sql) => planTheRest(sql, work, claim));
+  const missing = rescoring ? await rescoreKept(work, claim, job.options, rescoring) : "all";
+  await fenced(work, claim, (sql) => planTheRest(sql, work, claim, missing));
   await settleJobs(database, claim.job);
   queue.wake("chunk");
 }
 
+/** Gives the positions whose embedding is not kept any more. */
 async function rescoreKept(
   work: RetagWork,
   claim: Claim,
   options: TaggingOptions,
   rescoring: Rescoring,
-): Promise<void> {
+): Promise<number[]> {
+  const missing: number[] = [];
   const starts = (await pageStarts(work.database, claim.job)).values();
   const runPages = async () => {
     for (const after of starts) {
       claim.signal.throwIfAborted();
       const rescored = await rescorePage(work.database, claim.job, after, options, rescoring);
-      if (!rescored) continue;
+      missing.push(...rescored.missing);
       await fenced(work, claim, async (sql) => {
         await storeRescored(sql, claim.job, rescored, rescoring.space);
       });
     }
   };
   await Promise.all(Array.from({ length: PAGES_AT_ONCE }, runPages));
+  return missing;
 }
 
 /** The position before each page's first. */
@@ -83,54 +86,66 @@ async function rescorePage(
   after: number,
   options: TaggingOptions,
   { rescorer, space }: Rescoring,
-): Promise<Rescored | undefined> {
-  const [found] = await sql.query<{ count: number; rows: string }>(
+): Promise<Rescored> {
+  const rows = await sql.copy(
     keptRowsSql(
       `select position, embedding as key from topique.result
-       where job = $1::int and position > $2::int and embedding is not null order by position limit $3::int`,
-      "$4::text",
+       where job = ${job} and position > ${after} and embedding is not null order by position limit ${PAGE}`,
+      space,
     ),
-    [job, after, PAGE, space],
   );
-  return found && found.count > 0 ? rescorer.rescore(found.rows, options) : undefined;
+  return rescorer.rescore(rows, options);
 }
 
 async function storeRescored(sql: Sql, job: number, rescored: Rescored, space: string): Promise<void> {
-  await sql.query(
-    `update topique.result r set outcome = n.outcome
-     from jsonb_to_recordset($1::jsonb) as n (position int, outcome jsonb)
-     where r.job = $2::int and r.position = n.position and r.outcome <> n.outcome`,
-    [rescored.outcomes, job],
-  );
-  if (rescored.points === "[]") return;
-  await sql.query(
-    `update topique.embedding e set point = decode(n.point, 'base64'), space = $3::text
-     from jsonb_to_recordset($1::jsonb) as n (position int, point text)
-       join topique.result r on r.job = $2::int and r.position = n.position
-     where e.key = r.embedding`,
-    [rescored.points, job, space],
-  );
+  const { positions, outcomes, placed, points } = rescored;
+  if (positions.length > 0) {
+    await sql.query(
+      `update topique.result r set outcome = n.outcome::json
+       from unnest($1::int[], string_to_array($2, E'\\n')) as n (position, outcome)
+       where r.job = $3::int and r.position = n.position and r.outcome::text <> n.outcome`,
+      [positions, outcomes, job],
+    );
+  }
+  if (placed.length > 0) {
+    await sql.query(
+      `update topique.embedding e set point = decode(n.point, 'base64'), space = $4::text
+       from unnest($1::int[], string_to_array($2, E'\\n')) as n (position, point)
+         join topique.result r on r.job = $3::int and r.position = n.position
+       where e.key = r.embedding`,
+      [placed, points, job, space],
+    );
+  }
 }
 
-/** Queues what has to be embedded again and closes the books over what has not. */
-async function planTheRest(sql: Sql, work: RetagWork, claim: Claim): Promise<void> {
+/**
+ * Queues what has to be embedded again and closes the books over what has not. Results without an
+ * embedding, failures apart, are from a time when none were kept.
+ */
+async function planTheRest(
+  sql: Sql,
+  work: RetagWork,
+  claim: Claim,
+  notKept: readonly number[] | "all",
+): Promise<void> {
   const { job } = claim;
   await work.queue.complete(sql, "retag", claim);
   // A job that was cancelled meanwhile keeps the results it has.
   if (!(await moveJob(sql, job, ["retagging"], "tagging"))) return;
   const missing = await sql.query<{ position: number }>(
-    `delete from topique.result r where job = $1::int and not outcome ? 'error'
-       and ($2::boolean or not exists (select from topique.embedding e where e.key = r.embedding))
+    `delete from topique.result where job = $1::int
+       and (embedding is null or $2::boolean or position = any($3::int[]))
+       and outcome -> 'error' is null
      returning position`,
-    [job, work.rescoring === undefined],
+    [job, notKept === "all", notKept === "all" ? [] : notKept],
   );
-  await sql.query("delete from topique.chunk where job = $1::int", [job]);
   await sql.query(
-    `insert into topique.chunk (id, job, first, last, tagged, failed, done_at)
-     select $2::uuid, $1::int, coalesce(min(position), 0), coalesce(max(position), 0),
-       count(*) filter (where not outcome ? 'error'), count(*) filter (where outcome ? 'error'), now()
-     from topique.result where job = $1::int`,
-    [job, randomUUID()],
+    `with old as (delete from topique.chunk where job = $1::int returning *)
+     insert into topique.chunk (id, job, first, last, tagged, failed, done_at)
+     select $2::uuid, $1::int, coalesce(min(first), 0), coalesce(max(last), 0),
+       coalesce(sum(tagged), 0) - $3::int, coalesce(sum(failed), 0), now()
+     from old`,
+    [job, randomUUID(), missing.length],
   );
   const positions = missing.map(({ position }) => position).sort((a, b) => a - b);
   await planChunks(sql, work.queue, job, positions, work.chunkSize);

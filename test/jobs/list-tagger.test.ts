@@ -8,7 +8,8 @@ import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 import { OPTIONS } from "../helpers/jobs.ts";
 
 const text = (title: string): AbstractText => ({ title, language: "auto", overflow: "chunk" });
-const sql: Sql = { query: () => Promise.reject(new Error("This is a bug: nothing is kept here.")) };
+const refuse = () => Promise.reject(new Error("This is a bug: nothing is kept here."));
+const sql: Sql = { query: refuse, copy: refuse };
 
 function start() {
   const analyser = createFakeAnalyser(WORDS);

@@ -36,6 +36,20 @@ for (const { name, start } of engines) {
       t.strictSame(await database.query("select note from topique.job"), [{ note: "new" }]);
     });
 
+    await t.test("the second step keeps results and kept embeddings of the first", async (t) => {
+      const older = await engine.open();
+      t.teardown(() => older.close());
+      await migrate(older, MIGRATIONS.slice(0, 1));
+      await older.query(`
+        insert into topique.job (id, state, options, source) values (gen_random_uuid(), 'done', '{}', '{}');
+        insert into topique.result (job, position, outcome) values (1, 0, '{"tags": [{"topic": "a", "score": 0.5}]}');
+        insert into topique.embedding (key, facts, vector, text, point, space, bytes)
+          values ('\\x01', '{"basis": "title"}', '', '', '', '', 0)`);
+      await migrate(older, MIGRATIONS.slice(0, 2));
+      const [row] = await older.query("select outcome, facts from topique.result, topique.embedding");
+      t.strictSame(row, { outcome: { tags: [{ topic: "a", score: 0.5 }] }, facts: { basis: "title" } });
+    });
+
     await t.test("leaves nothing of a step that fails", async (t) => {
       const broken = [...MIGRATIONS, "select 1", "create table topique.half (); select from nowhere"];
       await t.rejects(migrate(database, broken));

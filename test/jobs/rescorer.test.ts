@@ -28,31 +28,41 @@ t.test("a scoring thread decides to the bit as the service does, from the point 
   const expected = keep(decide(analysis, model, OPTIONS));
   t.equal(expected.tags.length, 3);
 
-  const packed = row(7, JSON.stringify(facts), packPoint(point), "", "");
-  const unplaced = row(9, JSON.stringify(facts), "", Buffer.from(vector.buffer), text);
-  const both = Buffer.concat([packed, unplaced]).toString("base64");
-  const rescored = await rescorer.rescore(both, OPTIONS);
-  t.strictSame(JSON.parse(rescored.outcomes), [
-    { position: 7, outcome: expected },
-    { position: 9, outcome: expected },
-  ]);
-  const fresh = { position: 9, point: Buffer.from(packPoint(point)).toString("base64") };
-  t.strictSame(JSON.parse(rescored.points), [fresh], "only the point that was not there is new");
+  const packed = row(7, JSON.stringify(facts), packPoint(point), null, null);
+  const unplaced = row(9, JSON.stringify(facts), null, Buffer.from(vector.buffer), text);
+  const lost = row(11, null, null, null, null);
+  const three = () => copied(packed, lost, unplaced);
+  const rescored = await rescorer.rescore(three(), OPTIONS);
+  t.strictSame(rescored, {
+    positions: [7, 9],
+    outcomes: `${JSON.stringify(expected)}\n${JSON.stringify(expected)}`,
+    // Only the point that was not there is new.
+    placed: [9],
+    points: Buffer.from(packPoint(point)).toString("base64"),
+    missing: [11],
+  });
 
-  await t.rejects(rescorer.rescore(packed.subarray(0, 20).toString("base64"), OPTIONS));
-  t.strictSame(await rescorer.rescore(both, OPTIONS), rescored, "a broken row does not end the thread");
+  await t.rejects(rescorer.rescore(copied(packed).slice(0, 40), OPTIONS));
+  t.strictSame(await rescorer.rescore(three(), OPTIONS), rescored, "a broken row does not end the thread");
 });
 
-/** As the database writes it: big-endian lengths before each field. */
-function row(position: number, ...fields: (string | Uint8Array)[]): Buffer {
-  const number = (value: number) => {
+/** As the database copies it: a header, the rows, and -1 in place of another row's number of fields. */
+function copied(...rows: Buffer[]): Uint8Array<ArrayBuffer> {
+  const header = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffer.alloc(8)]);
+  return new Uint8Array(Buffer.concat([header, ...rows, Buffer.from([0xff, 0xff])]));
+}
+
+/** The number of fields, then each after its length, which is -1 for null. */
+function row(position: number, ...fields: (string | Uint8Array | null)[]): Buffer {
+  const int32 = (value: number) => {
     const bytes = Buffer.alloc(4);
     bytes.writeInt32BE(value);
     return bytes;
   };
-  const sized = fields.flatMap((field) => {
+  const sized = [int32(position), ...fields].flatMap((field) => {
+    if (field === null) return [int32(-1)];
     const bytes = Buffer.from(field);
-    return [number(bytes.length), bytes];
+    return [int32(bytes.length), bytes];
   });
-  return Buffer.concat([number(position), ...sized]);
+  return Buffer.concat([Buffer.from([0, fields.length + 1]), ...sized]);
 }
