@@ -3,6 +3,7 @@
  * Entry of the command line: says what there is, loads what a command needs only when it
  * is asked for (so that help is instant), and turns an error into words and an exit code.
  */
+import { basename } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitCodeOf, type Terminal } from "./commands/terminal.ts";
 import type { Embedder } from "./embed/embedder.ts";
@@ -154,12 +155,14 @@ async function run(argv: string[]): Promise<number> {
     .option("--robustness", "how many texts keep their first topics when they are disturbed", false)
     .option("--baselines <file...>", "compare with baselines that learn from these labelled files", [])
     .option("--topics-of <file...>", "JSON lines of {id, topics} for the baselines' files", [])
+    .option("--rival <folder>", "another encoder (int8, mean pooling) to make baselines of as well")
     .option("--cache <folder>", "keep embeddings here, so that the next evaluation is fast")
-    .action(async (files: string[], options) => {
+    .action(async (files: string[], { rival: folder, ...options }) => {
       const { evaluate } = await import("./commands/eval.ts");
       const terminal = await ourTerminal();
+      const rival = folder && { name: basename(folder), embedder: await openRival(folder) };
       code = await withEncoder((encoder, models) =>
-        evaluate({ ...options, files, models }, encoder, terminal),
+        evaluate({ ...options, rival, files, models }, encoder, terminal),
       );
     });
 
@@ -207,6 +210,11 @@ async function withEncoder(work: (encoder: Embedder, models: string) => Promise<
   ]);
   const { models, encoder = `${models}/encoder`, ...options } = encoderOptions(readSettings());
   return work(await loadEncoder({ ...options, encoder }), models);
+}
+
+async function openRival(folder: string): Promise<Embedder> {
+  const { loadEncoder } = await import("./embed/encoder.ts");
+  return loadEncoder({ encoder: folder, dtype: "q8", pooling: "mean", prefix: "" });
 }
 
 async function ourTerminal(): Promise<Terminal> {

@@ -25,6 +25,8 @@ export interface EvalOptions {
   /** Labelled files the baselines learn from; none for no baselines. */
   baselines: readonly string[];
   topicsOf: readonly string[];
+  /** Another encoder, with its name, to make baselines of as well. */
+  rival?: { name: string; embedder: Embedder } | undefined;
   /** A folder for embeddings already made. */
   cache?: string | undefined;
 }
@@ -48,6 +50,11 @@ export async function evaluate(
   requireSameEncoder(model.encoder, embedder.identity);
   const rules = loadKeywordRules(join(options.models, "topics/keyword_rules.json"), model.vocabulary);
   const remembering = rememberEmbeddings(embedder, options.cache);
+  const encoders = [{ name: "embedding", embedder: remembering }];
+  if (options.rival) {
+    const { name, embedder } = options.rival;
+    encoders.push({ name, embedder: rememberEmbeddings(embedder, options.cache) });
+  }
   const progress = createProgress(terminal.errors);
   const onText = (done: number, total: number) => progress.update("texts", done, total);
 
@@ -67,10 +74,10 @@ export async function evaluate(
   }
   const baselines =
     options.baselines.length > 0
-      ? await reportBaselines(read, options, { vocabulary: model.vocabulary, rules }, remembering, progress)
+      ? await reportBaselines(read, options, { vocabulary: model.vocabulary, rules }, encoders, progress)
       : [];
   progress.end();
-  remembering.save();
+  for (const { embedder } of encoders) embedder.save();
 
   const report: EvalReport = {
     stamps: { ...model.stamps, encoder: model.encoder.hash },

@@ -29,16 +29,41 @@ export interface BaselineOptions {
   topicsOf: readonly string[];
 }
 
+/** An encoder that baselines are made of; "embedding" is the model's own. */
+export interface NamedEncoder {
+  name: string;
+  embedder: RememberingEmbedder;
+}
+
+interface Progress {
+  update(stage: string, done: number, total: number): void;
+}
+
 /** Same splits, same texts, same calibration as the model; only the way from text to ranking differs. */
 export async function reportBaselines(
   sets: readonly { path: string; texts: readonly Exemplar[] }[],
   options: BaselineOptions,
   topics: { vocabulary: Vocabulary; rules: KeywordRules },
-  embedder: RememberingEmbedder,
-  progress: { update(stage: string, done: number, total: number): void },
+  encoders: readonly NamedEncoder[],
+  progress: Progress,
 ): Promise<SetReport[]> {
-  const { vocabulary } = topics;
   const exemplars = await learnable(options, topics);
+  const reports: SetReport[] = [];
+  for (const [i, encoder] of encoders.entries()) {
+    const ways = i === 0 ? [...LEXICAL, ...DENSE] : DENSE;
+    reports.push(...(await reportEncoder(sets, exemplars, topics.vocabulary, encoder, ways, progress)));
+  }
+  return reports;
+}
+
+async function reportEncoder(
+  sets: readonly { path: string; texts: readonly Exemplar[] }[],
+  exemplars: readonly Exemplar[],
+  vocabulary: Vocabulary,
+  { name: encoder, embedder }: NamedEncoder,
+  ways: readonly Way[],
+  progress: Progress,
+): Promise<SetReport[]> {
   const prepare = async (texts: readonly Exemplar[], stage: string): Promise<Embedded[]> => {
     const out: Embedded[] = [];
     for (const [i, text] of texts.entries()) {
@@ -66,7 +91,8 @@ export async function reportBaselines(
   );
 
   const reports: SetReport[] = [];
-  for (const [name, denseShare, way] of WAYS) {
+  for (const { called, denseShare, way } of ways) {
+    const name = called(encoder);
     progress.update(name, 0, 1);
     const tables = fitSpace(
       learned,
@@ -119,13 +145,21 @@ export async function reportBaselines(
 
 type Embedded = PreparedText & { embedding: Float32Array };
 
-/** Name, share of the dense part, and how the topics' vectors come about. */
-const WAYS: [name: string, denseShare: number, way: "means" | "regression" | "definitions"][] = [
-  ["TF-IDF nearest centroid", 0, "means"],
-  ["TF-IDF logistic regression", 0, "regression"],
-  ["embedding nearest centroid", 1, "means"],
-  ["embedding logistic regression", 1, "regression"],
-  ["embedding of definitions", 1, "definitions"],
+interface Way {
+  called(encoder: string): string;
+  denseShare: 0 | 1;
+  /** How the topics' vectors come about. */
+  way: "means" | "regression" | "definitions";
+}
+
+const LEXICAL: readonly Way[] = [
+  { called: () => "TF-IDF nearest centroid", denseShare: 0, way: "means" },
+  { called: () => "TF-IDF logistic regression", denseShare: 0, way: "regression" },
+];
+const DENSE: readonly Way[] = [
+  { called: (encoder) => `${encoder} nearest centroid`, denseShare: 1, way: "means" },
+  { called: (encoder) => `${encoder} logistic regression`, denseShare: 1, way: "regression" },
+  { called: (encoder) => `${encoder} of definitions`, denseShare: 1, way: "definitions" },
 ];
 
 async function learnable(

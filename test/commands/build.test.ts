@@ -71,6 +71,11 @@ function prepared(dir: string): BuildOptions {
 
 const embedder = () => createFakeEmbedder({ axes: ["robot", "image", "parts"] });
 
+interface Named {
+  set: string;
+  language: string;
+}
+
 t.test("build", async (t) => {
   const options = prepared(t.testdir());
   const terminal = createTerminal();
@@ -122,6 +127,8 @@ t.test("build", async (t) => {
       robustness: true,
       baselines: options.files,
       topicsOf: [],
+      // Sees papers' numbers and not their words: half of its first topics are wrong.
+      rival: { name: "blind", embedder: createFakeEmbedder({ axes: ["parts", "1", "2"] }) },
     };
     const json = createTerminal();
     t.equal(await evaluate(evalOptions, embedder(), json), 0);
@@ -132,7 +139,12 @@ t.test("build", async (t) => {
     ]);
     t.match(report.pairs, [{ set: "dev", papers: 4, sameFirstTopic: 1 }]);
     t.match(report.robustness[0], { disturbance: "accents removed", language: "en", kept: 1 });
-    t.ok(report.baselines.some(({ set }: { set: string }) => set === "dev: TF-IDF nearest centroid"));
+    const baseline = (name: string) =>
+      report.baselines.find(({ set, language }: Named) => set === `dev: ${name}` && language === "en")
+        ?.ranking;
+    t.equal(baseline("TF-IDF nearest centroid").precisionAt1, 1);
+    t.equal(baseline("embedding nearest centroid").precisionAt1, 1);
+    t.equal(baseline("blind nearest centroid").precisionAt1, 0.5);
     const tables = createTerminal();
     await evaluate({ ...evalOptions, json: false, outOfFold: true }, embedder(), tables);
     t.match(tables.written.output, /\| dev +\| en +\| 4 /);

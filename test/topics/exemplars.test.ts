@@ -158,6 +158,7 @@ t.test("readAssigned() names the line that has neither id nor title", async (t) 
   const path = join(t.testdir(), "topics.jsonl");
   writeFileSync(path, '{"topics": ["images"]}\n');
   await t.rejects(readAssigned(path, vocabulary), {
+    code: "input-unreadable",
     facts: { name: "topics.jsonl:1", reason: "id or title: wanted a text" },
   });
 });
