@@ -25,7 +25,7 @@ from plot import plot
 from prepare import prepare
 from table import embedding_table
 from targets import topic_targets
-from teacher import ask_teacher, taught_targets
+from teacher import LABELS, ask_teacher, taught_targets
 from tokenizer import train_tokenizer
 from train import Settings, train
 
@@ -97,7 +97,7 @@ def build_topics(args: argparse.Namespace) -> None:
     train, dev, labels = args.data.resolve() / "train", args.data.resolve() / "eval", PROJECT / "models" / "topics" / "labels"
     command = ["npm", "run", "--silent", "topique", "--", "build"]
     command += [str(train / f"{name}.jsonl.gz") for name in ("arxiv_en_fr_cc0", "acl_abstracts_en_fr_ccby", "papers_en_labelled", "arxiv_en_cc0")]
-    command += [str(labels / "out_of_scope.jsonl"), "--topics-of", *(str(labels / f"{name}.jsonl") for name in ("arxiv_en_fr_cc0", "acl_abstracts_en_fr_ccby", "arxiv_en_cc0"))]
+    command += [str(labels / "out_of_scope.jsonl"), "--topics-of", *(str(labels / f"{name}.jsonl") for name in LABELS)]
     command += ["--match-titles", "--background", str(train / "jeptalnrecital_fr.jsonl.gz"), "--calibrate", str(dev / "gold_en_fr.jsonl.gz"), str(dev / "out_of_scope_dev.jsonl.gz")]
     subprocess.run(command, cwd=PROJECT, check=True)
 

@@ -21,6 +21,7 @@ LABELS = {  # whose topics were read one by one, and the corpus with their title
     "arxiv_en_fr_cc0": ("id", "title"),
     "acl_abstracts_en_fr_ccby": ("id", "title_en"),
     "arxiv_en_cc0": ("id", "title"),
+    "jeptalnrecital_fr": ("title_fr", "title_fr"),
 }
 LEAST_CHARACTERS = 150  # of an abstract worth the teacher's time
 MOST_CHARACTERS = 1800  # read of one
@@ -55,7 +56,7 @@ def taught_targets(work: Path, topics: Path, data: Path, labels: Path, seed: int
                 presence[int(row["id"]), v.index[tag["topic"]]] = tag["score"]
     topics_of, read = read_topics(data, labels, v), np.zeros(len(papers), bool)
     for at, paper in enumerate(papers):
-        found = topics_of.get(title_hash(paper["title"])) if paper["lang"] == "en" else None
+        found = topics_of.get(title_hash(paper["title"])) if "pair" not in paper or paper["lang"] == "en" else None
         if found is not None:
             presence[at], judged[at], read[at] = found, True, True
     original: dict[str, int] = {p["pair"]: i for i, p in enumerate(papers) if "pair" in p and p["lang"] == "en"}
@@ -73,9 +74,9 @@ def read_topics(data: Path, labels: Path, v: Vocabulary) -> dict[str, np.ndarray
     """Folded title -> presence of each topic: 1 given, .5 doubtful, 0 not. [topics] each"""
     found = {}
     for name, (id, title) in LABELS.items():
-        given = {row["id"]: row for row in read_lines(labels / f"{name}.jsonl")}
+        given = {row.get("id") or row["title"]: row for row in read_lines(labels / f"{name}.jsonl")}
         for paper in read_lines(data / "train" / f"{name}.jsonl.gz"):
-            if paper[id] in given:
+            if paper.get(id) in given:
                 row = np.zeros(len(v.ids), np.float32)
                 row[[v.index[t] for t in given[paper[id]].get("maybe", [])]] = 0.5
                 row[[v.index[t] for t in given[paper[id]]["topics"]]] = 1
