@@ -2,14 +2,18 @@
 
 /** Lower case without accents; "ß", "œ" and "æ" spelled out, everything else kept. */
 export function bare(text: string): string {
-  return text
-    .toLowerCase()
+  const lower = text.toLowerCase();
+  if (ASCII.test(lower)) return lower;
+  return lower
     .normalize("NFD")
     .replace(/\p{M}+/gu, "")
     .replaceAll("œ", "oe")
     .replaceAll("æ", "ae")
     .replaceAll("ß", "ss");
 }
+
+/** Nothing else has an accent or is spelled out. */
+const ASCII = /^[\0-\x7f]*$/;
 
 /** The words of a text: maximal runs of Latin letters and digits, folded. */
 export function words(text: string): string[] {

@@ -50,14 +50,24 @@ export function createSpace(tables: SpaceTables): Space {
       const centre = isOne(language) ? tables.mean[language] : between;
       const dense = lowerTimes(tables.whitening, minus(features.embedding, centre));
       const scale = size * Math.sqrt((1 - share(language)) / parts.length);
-      return {
-        language,
-        dense: unit(dense, size * Math.sqrt(share(language))),
-        terms: Uint32Array.from(parts.flatMap(({ ids, from }) => Array.from(ids, (id) => id + from))),
-        weights: Float32Array.from(parts.flatMap(({ weights }) => Array.from(weights, (w) => w * scale))),
-      };
+      return { language, dense: unit(dense, size * Math.sqrt(share(language))), ...joined(parts, scale) };
     },
   };
+}
+
+/** The terms of all parts under their ids in the joint space. */
+function joined(parts: readonly LexicalPart[], scale: number): Pick<Point, "terms" | "weights"> {
+  const count = parts.reduce((sum, { ids }) => sum + ids.length, 0);
+  const terms = new Uint32Array(count);
+  const weights = new Float32Array(count);
+  let at = 0;
+  for (const part of parts) {
+    for (let i = 0; i < part.ids.length; i++, at++) {
+      terms[at] = part.ids[i]! + part.from;
+      weights[at] = part.weights[i]! * scale;
+    }
+  }
+  return { terms, weights };
 }
 
 type LexicalPart = SparseVector & { from: number; familiar: readonly [number, number] };

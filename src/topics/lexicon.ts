@@ -1,4 +1,5 @@
-import { isPair, type Occurrences, termsOf } from "./terms.ts";
+import { indexTerms, type TermIndex } from "./term-index.ts";
+import { type Occurrences, termsOf, termWords } from "./terms.ts";
 
 /** The terms of one language with their inverse frequencies: text to sparse unit vector. */
 export interface Lexicon {
@@ -21,14 +22,69 @@ export interface SparseVector {
 }
 
 export function createLexicon(language: "en" | "fr", terms: readonly string[], idf: Float32Array): Lexicon {
-  const ids = new Map(terms.map((term, id) => [term, id]));
+  const index = indexTerms(terms);
   return {
     language,
     terms,
     idf,
-    idOf: (term) => ids.get(term),
-    vector: (text) => weigh(termsOf(text, language), ids, idf),
+    idOf: (term) => idOf(term, index),
+    vector: (text) => weigh(findTerms(termWords(text, language), index), idf),
   };
+}
+
+function idOf(term: string, index: TermIndex): number | undefined {
+  const [first = "", second] = term.split(" ");
+  const word = index.numberOf(first);
+  const id = second === undefined ? index.single(word) : index.pair(word, index.numberOf(second));
+  return id < 0 ? undefined : id;
+}
+
+interface Found {
+  /** By id, the known terms in the order in which they first occur. */
+  terms: Map<number, Occurrences>;
+  pairs: number;
+  knownPairs: number;
+}
+
+/** What `termsOf` finds, of the terms of the index, with numbers for words: nothing is written to be looked for. */
+function findTerms(words: readonly string[], index: TermIndex): Found {
+  const terms = new Map<number, Occurrences>();
+  const count = (id: number, place: number) => {
+    if (id < 0) return;
+    const known = terms.get(id);
+    if (known) known.count++;
+    else terms.set(id, { count: 1, first: place });
+  };
+  // Words also get numbers of this text's own, since pairs of unknown words are told apart too.
+  const own = new Map<string, number>();
+  /** By a word's own number: its number in the index. */
+  const numbers: number[] = [];
+  /** Both own numbers in one, to the id of the pair or -1. */
+  const pairs = new Map<number, number>();
+  let knownPairs = 0;
+  let previous = -1;
+  for (let place = 0; place < words.length; place++) {
+    const word = words[place]!;
+    let current = own.get(word);
+    if (current === undefined) {
+      current = own.size;
+      own.set(word, current);
+      numbers.push(index.numberOf(word));
+    }
+    count(index.single(numbers[current]!), place);
+    if (previous >= 0) {
+      const key = previous * words.length + current;
+      let id = pairs.get(key);
+      if (id === undefined) {
+        id = index.pair(numbers[previous]!, numbers[current]!);
+        pairs.set(key, id);
+        if (id >= 0) knownPairs++;
+      }
+      count(id, place - 1);
+    }
+    previous = current;
+  }
+  return { terms, pairs: pairs.size, knownPairs };
 }
 
 /**
@@ -38,30 +94,17 @@ export function createLexicon(language: "en" | "fr", terms: readonly string[], i
 const HALF_WEIGHT = 50;
 
 /** 1 + log tf times idf (Salton & Buckley, "Term-weighting approaches", 1988), less the later it comes up; unit length. */
-function weigh(terms: Map<string, Occurrences>, ids: Map<string, number>, idf: Float32Array): SparseVector {
-  const found: [id: number, weight: number][] = [];
+function weigh({ terms, pairs, knownPairs }: Found, idf: Float32Array): SparseVector {
+  const weightOf = (id: number, { count, first }: Occurrences) =>
+    ((1 + Math.log(count)) * idf[id]!) / (1 + first / HALF_WEIGHT);
+  // Summed in the order of the text: any other would round otherwise.
   let squares = 0;
-  let pairs = 0;
-  let knownPairs = 0;
-  for (const [term, { count, first }] of terms) {
-    const id = ids.get(term);
-    if (isPair(term)) {
-      pairs++;
-      if (id !== undefined) knownPairs++;
-    }
-    if (id === undefined) continue;
-    const weight = ((1 + Math.log(count)) * idf[id]!) / (1 + first / HALF_WEIGHT);
-    found.push([id, weight]);
-    squares += weight * weight;
-  }
-  found.sort((a, b) => a[0] - b[0]);
+  for (const [id, occurrences] of terms) squares += weightOf(id, occurrences) ** 2;
   const length = Math.sqrt(squares);
-  return {
-    ids: Uint32Array.from(found, ([id]) => id),
-    weights: Float32Array.from(found, ([, weight]) => weight / length),
-    pairs,
-    knownPairs,
-  };
+  const ids = Uint32Array.from(terms.keys()).sort();
+  const weights = new Float32Array(ids.length);
+  for (let i = 0; i < ids.length; i++) weights[i] = weightOf(ids[i]!, terms.get(ids[i]!)!) / length;
+  return { ids, weights, pairs, knownPairs };
 }
 
 /** Counts in how many texts each term occurs, to choose and weigh the terms of a lexicon. */

@@ -21,22 +21,23 @@ export function termsOf(text: string, language: Language): Map<string, Occurrenc
     if (known) known.count++;
     else found.set(term, { count: 1, first: place });
   };
-  let place = 0;
   let previous: string | undefined;
-  for (const word of words(text)) {
-    if (word.length < 2 || FUNCTION_WORDS[language].has(word)) continue;
-    const term = language === "en" ? foldEnglish(word) : foldFrench(word);
-    count(term, place);
-    if (previous !== undefined) count(`${previous} ${term}`, place - 1);
-    previous = term;
-    place++;
+  for (const [place, word] of termWords(text, language).entries()) {
+    count(word, place);
+    if (previous !== undefined) count(`${previous} ${word}`, place - 1);
+    previous = word;
   }
   return found;
 }
 
-/** Whether a term is a pair of words. */
-export function isPair(term: string): boolean {
-  return term.includes(" ");
+/** The words that terms are made of, in the order of the text: folded, and without function words. */
+export function termWords(text: string, language: Language): string[] {
+  const fold = language === "en" ? foldEnglish : foldFrench;
+  const kept: string[] = [];
+  for (const word of words(text)) {
+    if (word.length >= 2 && !FUNCTION_WORDS[language].has(word)) kept.push(fold(word));
+  }
+  return kept;
 }
 
 /** Singular and American spelling. Only has to be the same for all forms of a word, but stays readable. */

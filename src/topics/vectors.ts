@@ -42,7 +42,9 @@ export function norm(a: Float32Array): number {
 /** A new vector of the given length in the same direction; a zero vector stays zero. */
 export function unit(a: Float32Array, length = 1): Float32Array {
   const size = norm(a);
-  return size === 0 ? new Float32Array(a.length) : a.map((x) => (x * length) / size);
+  const out = new Float32Array(a.length);
+  if (size > 0) for (let i = 0; i < a.length; i++) out[i] = (a[i]! * length) / size;
+  return out;
 }
 
 /** Row `i` of a [rows x dim] matrix, sharing its memory. */
@@ -52,7 +54,9 @@ export function row(matrix: Float32Array, i: number, dim: number): Float32Array 
 
 /** a - b. */
 export function minus(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((x, i) => x - b[i]!);
+  const out = new Float32Array(a.length);
+  for (let i = 0; i < a.length; i++) out[i] = a[i]! - b[i]!;
+  return out;
 }
 
 /** a += factor * b. */
@@ -60,14 +64,32 @@ export function addScaled(a: Float32Array | Float64Array, b: Float32Array, facto
   for (let i = 0; i < a.length; i++) a[i] = a[i]! + factor * b[i]!;
 }
 
-/** Lower triangular [dim x dim] matrix times a [dim] vector. */
+/**
+ * Lower triangular [dim x dim] matrix times a [dim] vector. Four rows at a time, as in `rowsTimes`:
+ * first the columns that all four have, then the corner in which each has one more than the row above.
+ */
 export function lowerTimes(lower: Float32Array, x: Float32Array): Float32Array {
   const dim = x.length;
   const out = new Float32Array(dim);
-  for (let i = 0; i < dim; i++) {
-    let sum = 0;
-    for (let j = 0; j <= i; j++) sum += lower[i * dim + j]! * x[j]!;
-    out[i] = sum;
+  for (let i = 0; i < dim; i += 4) {
+    const [a, b, c, d] = [i * dim, (i + 1) * dim, (i + 2) * dim, (i + 3) * dim] as const;
+    const rows = Math.min(4, dim - i);
+    let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+    if (rows === 4) {
+      for (let j = 0; j < i; j++) {
+        const xj = x[j]!;
+        sumA += lower[a + j]! * xj;
+        sumB += lower[b + j]! * xj;
+        sumC += lower[c + j]! * xj;
+        sumD += lower[d + j]! * xj;
+      }
+    }
+    const sums = [sumA, sumB, sumC, sumD];
+    for (let row = 0; row < rows; row++) {
+      let sum = sums[row]!;
+      for (let j = rows === 4 ? i : 0; j <= i + row; j++) sum += lower[(i + row) * dim + j]! * x[j]!;
+      out[i + row] = sum;
+    }
   }
   return out;
 }

@@ -1,5 +1,6 @@
 import t from "tap";
 import { createLexicon, TermCounter } from "../../src/topics/lexicon.ts";
+import { termsOf } from "../../src/topics/terms.ts";
 
 t.test("vector() has unit length, ascending ids and only known terms", async (t) => {
   const lexicon = createLexicon("en", ["graph", "robot", "robot arm"], Float32Array.of(1, 3, 4));
@@ -37,4 +38,18 @@ t.test("vector() weighs a term the less the later it first comes up", async (t) 
   t.ok(Math.abs(weights[0]! / weights[1]! - 2) < 1e-6);
   const beginning = lexicon.vector("cat dog");
   t.same(lexicon.vector(`cat dog ${"filler ".repeat(200)}`).weights, beginning.weights);
+});
+
+t.test("vector() knows of a text what termsOf() finds in it", async (t) => {
+  const text =
+    "Graphs of robots: a robot arm, a graph robot arm and Étude of graph robots in the cat robot arm.";
+  const known = ["arm", "graph", "graph robot", "robot", "robot arm"];
+  const { ids, pairs, knownPairs } = createLexicon("en", known, new Float32Array(5).fill(1)).vector(text);
+  const found = [...termsOf(text, "en").keys()];
+  t.same(
+    Array.from(ids, (id) => known[id]),
+    known.filter((term) => found.includes(term)),
+  );
+  const inPairs = found.filter((term) => term.includes(" "));
+  t.same([pairs, knownPairs], [inPairs.length, inPairs.filter((term) => known.includes(term)).length]);
 });

@@ -1,6 +1,6 @@
 import t from "tap";
 import { bare, words } from "../../src/topics/fold.ts";
-import { foldEnglish, foldFrench, termsOf } from "../../src/topics/terms.ts";
+import { foldEnglish, foldFrench, termsOf, termWords } from "../../src/topics/terms.ts";
 
 t.test("bare() folds case, accents and ligatures and keeps the rest", async (t) => {
   t.equal(bare("Réseaux, Œuvre & Straße"), "reseaux, oeuvre & strasse");
@@ -59,6 +59,11 @@ t.test("termsOf() pairs words over function words", async (t) => {
     ],
   );
   t.same([...termsOf("We propose the of a", "en").keys()], []);
+});
+
+t.test("termWords() folds words and leaves function words out", async (t) => {
+  t.same(termWords("We propose 3D Networks for the networks, a 3", "en"), ["3d", "network", "network"]);
+  t.same(termWords("Les réseaux de l'IA", "fr"), ["reseau", "ia"]);
 });
 
 t.test("termsOf() does not tell spellings, accents and case apart", async (t) => {

@@ -22,6 +22,17 @@ t.test("lowerTimes() multiplies by a lower triangle", async (t) => {
   t.same(lowerTimes(vector(2, 0, 3, 4), vector(1, 2)), vector(2, 11));
 });
 
+t.test("lowerTimes() gives each row's sum to the bit, however many rows there are", async (t) => {
+  for (const dim of [1, 3, 4, 7, 8]) {
+    const lower = Float32Array.from({ length: dim * dim }, (_, i) => Math.sin(i + 1));
+    const x = Float32Array.from({ length: dim }, (_, i) => Math.cos(i) / 3);
+    const expected = Array.from({ length: dim }, (_, i) =>
+      Math.fround(dot(lower.subarray(i * dim, i * dim + i + 1), x)),
+    );
+    t.strictSame(Array.from(lowerTimes(lower, x)), expected, `${dim} rows`);
+  }
+});
+
 t.test("covariance(), shrink() and cholesky() of a small matrix", async (t) => {
   // Rows (2, 0), (-2, 0), (0, 1), (0, -1).
   t.same([...covariance(vector(2, 0, -2, 0, 0, 1, 0, -1), 2)], [2, 0, 0, 0.5]);
