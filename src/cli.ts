@@ -19,6 +19,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.ok);
 });
 
+/** What commander has to say of a wrong command line. */
+const complaints: string[] = [];
+
 try {
   loadEnvFile();
   process.exitCode = await run(process.argv.slice(2));
@@ -32,6 +35,11 @@ async function run(argv: string[]): Promise<number> {
     .description("Tags research abstracts with topics, in English and in French.")
     .version(VERSION)
     .showHelpAfterError("(see topique --help)")
+    // Said at the end, in the reader's language.
+    .configureOutput({
+      writeErr: (text) => complaints.push(text),
+      outputError: (text) => complaints.push(text),
+    })
     .exitOverride();
   const command = (name: string) =>
     program
@@ -228,8 +236,16 @@ async function ourTerminal(): Promise<Terminal> {
 }
 
 async function explain(error: unknown): Promise<number> {
-  // commander has printed its own message by now.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.ok;
+    const [{ usageError }, { readerLanguageOf }] = await Promise.all([
+      import("./commands/usage-error.ts"),
+      import("./config.ts"),
+    ]);
+    const language = readerLanguageOf();
+    process.stderr.write(complaints.map((text) => usageError(text, language)).join(""));
+    return EXIT.usage;
+  }
   if (!(error instanceof TopiqueError)) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return EXIT.internal;

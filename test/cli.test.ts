@@ -50,12 +50,39 @@ t.test("topique --help and every command's help load neither model, service nor 
 
 t.test("exit codes and messages of the command line", async (t) => {
   const folder = t.testdir({ models: {} });
+  const FRENCH = { TOPIQUE_LANG: "fr" };
   const cases: [name: string, args: string[], env: Record<string, string>, code: number, stderr: RegExp][] = [
     ["no such command", ["tagg"], {}, 2, /unknown command 'tagg'/],
     ["no such option", ["tag", "--limits", "3"], {}, 2, /unknown option '--limits'/],
     ["option out of range", ["tag", "--limit", "0"], {}, 2, /--limit.*'0'.*from 1 to 100/],
     ["option that is no number", ["tag", "--threshold", "high"], {}, 2, /--threshold.*'high'.*from 0 to 1/],
     ["option not among the choices", ["tag", "--language", "de"], {}, 2, /'de'.*auto, en, fr/],
+    [
+      "in French",
+      ["tagg"],
+      FRENCH,
+      2,
+      /commande inconnue « tagg »\n\(Vouliez-vous dire tag \?\)\n\(voir topique --help\)/,
+    ],
+    ["in French", ["tag", "--limit"], FRENCH, 2, /l'option « --limit <count> » attend une valeur/],
+    [
+      "in French",
+      ["tag", "--limit", "0"],
+      FRENCH,
+      2,
+      /« 0 » ne va pas. Attendu : un nombre entier de 1 à 100\./,
+    ],
+    ["in French", ["tag", "--threshold", "x"], FRENCH, 2, /« x » ne va pas. Attendu : un nombre de 0 à 1\./],
+    ["in French", ["tag", "--language", "de"], FRENCH, 2, /« de » ne va pas. Attendu : auto, en, fr\./],
+    ["in French", ["publications"], FRENCH, 2, /il manque l'argument « list »/],
+    ["in French", ["serve", "now"], FRENCH, 2, /trop d'arguments. Attendu : 0 ; reçu : 1\./],
+    [
+      "in French",
+      ["publications", "x", "--column", "x"],
+      FRENCH,
+      2,
+      /Attendu : champ=nom ; les champs sont title/,
+    ],
     ["bad setting", ["topics"], { TOPIQUE_PORT: "http" }, 2, /TOPIQUE_PORT.*http/],
     ["bad setting, in French", ["topics"], { TOPIQUE_PORT: "http", TOPIQUE_LANG: "fr" }, 2, /attendu/],
     ["no model there", ["topics"], { TOPIQUE_MODELS: `${folder}/models` }, 3, /vocabulary\.json/],
