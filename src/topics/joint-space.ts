@@ -46,7 +46,7 @@ export function createSpace(tables: SpaceTables): Space {
         parts.push({ ...en.vector(features.text), from: 0, familiar: tables.familiar.en });
       if (language !== "en")
         parts.push({ ...fr.vector(features.text), from: offset, familiar: tables.familiar.fr });
-      const size = Math.max(...parts.map(familiarity));
+      const size = familiarity(parts);
       const centre = isOne(language) ? tables.mean[language] : between;
       const dense = lowerTimes(tables.whitening, minus(features.embedding, centre));
       const scale = size * Math.sqrt((1 - share(language)) / parts.length);
@@ -76,9 +76,18 @@ type LexicalPart = SparseVector & { from: number; familiar: readonly [number, nu
 const PRIOR_PAIRS = 20;
 const PRIOR_SHARE = 0.3;
 
-/** 0 for a text of another field, 1 for one of ours. */
-function familiarity({ pairs, knownPairs, familiar: [none, all] }: LexicalPart): number {
+/**
+ * 0 for a text of another field, 1 for one of ours. Of a text in both languages each lexicon knows
+ * its own half, so that what they know counts together against the pairs of the whole text.
+ */
+function familiarity(parts: readonly LexicalPart[]): number {
+  const mean = (of: (part: LexicalPart) => number) =>
+    parts.reduce((sum, part) => sum + of(part), 0) / parts.length;
+  const pairs = Math.max(...parts.map((part) => part.pairs));
+  const knownPairs = parts.reduce((sum, part) => sum + part.knownPairs, 0);
   const known = (knownPairs + PRIOR_PAIRS * PRIOR_SHARE) / (pairs + PRIOR_PAIRS);
+  const none = mean(({ familiar }) => familiar[0]);
+  const all = mean(({ familiar }) => familiar[1]);
   return Math.min(1, Math.max(0, (known - none) / (all - none)));
 }
 

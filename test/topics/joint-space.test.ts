@@ -2,6 +2,7 @@ import fc from "fast-check";
 import t from "tap";
 import { createCentroids } from "../../src/topics/joint-centroids.ts";
 import { createSpace, termAt } from "../../src/topics/joint-space.ts";
+import { createLexicon } from "../../src/topics/lexicon.ts";
 import { dot } from "../../src/topics/vectors.ts";
 import { TINY_CENTROIDS, TINY_SPACE } from "../helpers/tiny-space.ts";
 
@@ -50,6 +51,23 @@ t.test("a text of another field is drawn to the origin", async (t) => {
     close(strict.point({ embedding: east, text: "robot" }, "en").dense[0]!, 0.5),
     "a title is never judged",
   );
+});
+
+t.test("of a mixed text, what each lexicon knows counts together", async (t) => {
+  const both = createSpace({
+    ...TINY_SPACE,
+    familiar: { en: [0.1, 0.2], fr: [0.1, 0.2] },
+    lexicon: {
+      en: createLexicon("en", ["good robot"], Float32Array.of(1)),
+      fr: createLexicon("fr", ["bon bras"], Float32Array.of(1)),
+    },
+  });
+  const filler = Array.from({ length: 37 }, (_, i) => `word${i}`).join(" ");
+  // One pair of forty known to each: (2 + 20 * 0.3) / (40 + 20) = 0.1333, a third of the way; (1 + 6) / 60 for English alone.
+  const size = (language: "en" | "mixed") =>
+    both.point({ embedding: east, text: `good robot bon bras ${filler}` }, language).dense[0]! / 0.5;
+  t.ok(close(size("mixed"), 1 / 3));
+  t.ok(close(size("en"), 1 / 6));
 });
 
 t.test("similarities are cosines in the joint space", async (t) => {
