@@ -27,7 +27,7 @@ interface Answer {
   tags: { topic: string; score: number }[];
 }
 
-async function tag(app: App, text: TitleAndAbstract): Promise<Answer> {
+async function tag(app: App, text: Partial<TitleAndAbstract>): Promise<Answer> {
   const response = await app.inject({ method: "POST", url: "/v1/tags", payload: text });
   t.equal(response.statusCode, 200);
   return response.json();
@@ -94,6 +94,47 @@ t.test(
     }
   },
 );
+
+t.test("texts between the languages, titles alone and very long texts are tagged sensibly", async (t) => {
+  const app = await start(t, 2);
+  const first = async (text: Partial<TitleAndAbstract>) => {
+    const { language, tags } = await tag(app, text);
+    return { language: language.code, topics: tags.slice(0, 3).map(({ topic }) => topic) };
+  };
+  const agrees = (one: string[], other: string[]) => one.some((topic) => other.includes(topic));
+  let titles = 0;
+  for (const { en, fr } of ABSTRACTS) {
+    const { topics } = await first(fr);
+    const halves = await first({
+      title: en.title,
+      abstract: `${half(en.abstract, 0)} ${half(fr.abstract, 1)}`,
+    });
+    t.equal(halves.language, "mixed", en.title);
+    t.ok(agrees(halves.topics, topics), `${en.title}, half in each language: ${halves.topics}`);
+    const terms = await first({ title: fr.title, abstract: `${fr.abstract} Mots-clés : ${en.title}.` });
+    t.equal(terms.language, "fr", en.title);
+    t.ok(agrees(terms.topics, topics), `${en.title}, English terms in French: ${terms.topics}`);
+    const long = await first({ abstract: repeated(fr.abstract, 3000) });
+    t.ok(agrees(long.topics, topics), `${en.title}, 3,000 words: ${long.topics}`);
+    if (agrees((await first({ title: en.title })).topics, topics)) titles++;
+  }
+  t.ok(
+    titles >= ABSTRACTS.length / 2,
+    `${titles} of ${ABSTRACTS.length} titles say a topic of their abstracts`,
+  );
+});
+
+/** The first or the second half of a text's sentences. */
+function half(text: string, which: 0 | 1): string {
+  const sentences = text.split(/(?<=\.) /);
+  const middle = Math.ceil(sentences.length / 2);
+  return (which === 0 ? sentences.slice(0, middle) : sentences.slice(middle)).join(" ");
+}
+
+/** The text over and over, at least so many words of it. */
+function repeated(text: string, words: number): string {
+  return Array.from({ length: Math.ceil(words / text.split(" ").length) }, () => text).join(" ");
+}
 
 t.test("threshold 0 and limit 100 give every topic, best first", async (t) => {
   const app = await start(t, 1);
