@@ -23,11 +23,14 @@ const FUNCTION_WORD_NATS = 2;
 
 /** How much a piece of text, at most some 300 characters, speaks for each language. */
 export function evidenceOf(piece: string): Evidence {
-  const words = piece.toLowerCase().match(WORD) ?? [];
-  const latin = words.reduce((sum, word) => sum + word.length, 0);
-  const foreign =
-    weigh(piece, ALPHABETS, 1) + weigh(piece, SYLLABLES_AND_IDEOGRAMS, 3) + weigh(piece, GREEK_WORD, 4);
-  const [en, fr, ...others] = Array.from(scoresOf(words), (score) => score * NATS_PER_SCORE);
+  const isPlain = PLAIN.test(piece);
+  const words = piece.toLowerCase().match(isPlain ? PLAIN_WORD : WORD) ?? [];
+  let latin = 0;
+  for (const word of words) latin += word.length;
+  const foreign = isPlain
+    ? 0
+    : weigh(piece, ALPHABETS, 1) + weigh(piece, SYLLABLES_AND_IDEOGRAMS, 3) + weigh(piece, GREEK_WORD, 4);
+  const [en, fr, ...others] = scoresOf(words).map((score) => score * NATS_PER_SCORE);
   return {
     letters: latin + foreign,
     latinShare: latin === 0 ? 0 : latin / (latin + foreign),
@@ -39,6 +42,9 @@ export function evidenceOf(piece: string): Evidence {
 
 /** Latin letters, and the apostrophes between and after them. */
 const WORD = /\p{Script=Latin}[\p{Script=Latin}\p{M}'’]*/gu;
+/** What English and French are written with, punctuation among it: for this, WORD and the searches for scripts are short. */
+const PLAIN = /^[\0-\u012f\u0131-\u017f\u2000-\u206f]*$/;
+const PLAIN_WORD = /[a-zªºÀ-ÖØ-öø-ſ][a-zªºÀ-ÖØ-öø-ſ'’]*/g;
 
 const ENGLISH_ONLY = setOf(
   "the of and for with from to by is are we using towards toward through how that this which can our",
@@ -51,11 +57,14 @@ function setOf(words: string): ReadonlySet<string> {
 }
 
 function count(words: readonly string[], signs: ReadonlySet<string>): number {
-  return words.filter((word) => signs.has(word)).length;
+  let found = 0;
+  for (const word of words) if (signs.has(word)) found++;
+  return found;
 }
 
 /** Elisions, and a space before the colon. */
 function signsOfFrench(piece: string): number {
+  if (!/['’]| [:;?!]/.test(piece)) return 0;
   return piece.match(/(?<!\p{L})(?:[dl]|qu)['’]\p{L}|\p{L} [:;?!](?=\s|$)/giu)?.length ?? 0;
 }
 

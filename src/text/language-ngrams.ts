@@ -5,6 +5,7 @@
  * package's own tables of 60 languages take some 100 MB in every thread, these take one.
  */
 import { readFileSync } from "node:fs";
+import { readNgrams, slotOf } from "./ngram-table.ts";
 
 /** In the order of the scores. Beside English and French enough neighbours for any Latin-script text to be nearer to one. */
 export const LANGUAGES = "en fr de es it pt nl ca ro pl sv da no fi tr cs hr hu vi ms".split(" ");
@@ -17,18 +18,20 @@ const LENGTH = 4;
 const STRIDE = 3;
 const MAX_WORD = 70;
 
-const table = readTable(readFileSync(new URL("./language-ngrams.bin", import.meta.url)));
+const table = readNgrams(readFileSync(new URL("./language-ngrams.bin", import.meta.url)));
 
 /** [languages] sums over the distinct n-grams of lower-case words; 0 where none is known. */
 export function scoresOf(words: readonly string[]): Float64Array {
   const scores = new Float64Array(LANGUAGES.length);
-  for (const key of keysOf(words)) {
-    const at = find(key);
-    if (at < 0) continue;
-    for (let pair = table.offsets[at]!; pair < table.offsets[at + 1]!; pair++) {
-      scores[table.languages[pair]!]! += table.scores[pair]! + BASE_SCORE;
-    }
+  const met: number[] = [];
+  for (const word of words) {
+    const length = readBytes(word);
+    let at = 0;
+    // Overlapping n-grams from the word's start, and always its last bytes; a space marks start and end.
+    for (; at + LENGTH < length; at += STRIDE) add(at, at + LENGTH, at === 0, false, scores, met);
+    add(Math.max(0, length - LENGTH), length, at === 0, true, scores, met);
   }
+  for (const slot of met) table.slots[slot + 3] = 0;
   return scores;
 }
 
@@ -39,49 +42,55 @@ export function pack(bytes: Iterable<number>): number {
   return key;
 }
 
-/** Overlapping n-grams from the word's start, and always its last bytes; a space marks start and end. */
-function keysOf(words: readonly string[]): Set<number> {
-  const keys = new Set<number>();
-  for (const word of words) {
-    const bytes = Buffer.from(word).subarray(0, MAX_WORD);
-    let at = 0;
-    for (; at + LENGTH < bytes.length; at += STRIDE) {
-      const gram = bytes.subarray(at, at + LENGTH);
-      keys.add(pack(at === 0 ? [SPACE, ...gram] : gram));
+/** UTF-8 of the word in hand; its last character may reach over the end of what is read. */
+const bytes = new Uint8Array(MAX_WORD + 1);
+
+/** Puts a word's first bytes there, and returns how many. */
+function readBytes(word: string): number {
+  let length = 0;
+  for (let i = 0; i < word.length && length < MAX_WORD; i++) {
+    const code = word.charCodeAt(i);
+    if (code < 0x80) bytes[length++] = code;
+    else if (code < 0x800) {
+      bytes[length++] = 0xc0 | (code >> 6);
+      bytes[length++] = 0x80 | (code & 0x3f);
+    } else {
+      const all = Buffer.from(word).subarray(0, MAX_WORD);
+      bytes.set(all);
+      return all.length;
     }
-    const last = bytes.subarray(Math.max(0, bytes.length - LENGTH));
-    keys.add(pack(at === 0 ? [SPACE, ...last, SPACE] : [...last, SPACE]));
   }
-  return keys;
+  return Math.min(length, MAX_WORD);
 }
 
-/** Index of the key among the sorted ones, or -1. */
-function find(key: number): number {
-  let low = 0;
-  let high = table.keys.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const found = table.keys[middle]!;
-    if (found === key) return middle;
-    if (found < key) low = middle + 1;
-    else high = middle - 1;
+/** Adds the scores of the n-gram of these bytes, if it is not among the `met`, and marks it as one of them. */
+function add(
+  from: number,
+  to: number,
+  isStart: boolean,
+  isEnd: boolean,
+  scores: Float64Array,
+  met: number[],
+): void {
+  // The number that `pack` makes, in two parts of four bytes.
+  let high = 0;
+  let low = isStart ? SPACE : 0;
+  for (let i = from; i < to; i++) {
+    high = (high << 8) | (low >>> 24);
+    low = (low << 8) | bytes[i]!;
   }
-  return -1;
-}
-
-/**
- * Little-endian: n-grams (u32), pairs (u32), keys (f64, ascending), offsets of each
- * n-gram's first pair and the end (u32), languages (u8), scores (u8).
- */
-function readTable(file: Buffer) {
-  const data = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
-  const [grams, pairs] = new Uint32Array(data, 0, 2) as unknown as [number, number];
-  const offsetsAt = 8 + 8 * grams;
-  const languagesAt = offsetsAt + 4 * (grams + 1);
-  return {
-    keys: new Float64Array(data, 8, grams),
-    offsets: new Uint32Array(data, offsetsAt, grams + 1),
-    languages: new Uint8Array(data, languagesAt, pairs),
-    scores: new Uint8Array(data, languagesAt + pairs, pairs),
-  };
+  if (isEnd) {
+    high = (high << 8) | (low >>> 24);
+    low = (low << 8) | SPACE;
+  }
+  const slot = slotOf(table, high, low >>> 0);
+  const count = table.slots[slot + 1]! >>> 16;
+  if (count === 0 || table.slots[slot + 3] === 1) return;
+  table.slots[slot + 3] = 1;
+  met.push(slot);
+  const first = table.slots[slot + 2]!;
+  for (let at = first; at < first + count; at++) {
+    const score = table.scores[at]!;
+    scores[score >>> 8] = scores[score >>> 8]! + (score & 0xff) + BASE_SCORE;
+  }
 }

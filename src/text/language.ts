@@ -45,11 +45,12 @@ function probabilities(piece: string): { letters: number; en: number; fr: number
   const best = Math.max(UNKNOWN_NATS, en, fr, ...others);
   const odds = (nats: number) => Math.exp(nats - best);
   const foreign = others.reduce((sum, nats) => sum + odds(nats), 0);
-  const scale = latinShare / (odds(UNKNOWN_NATS) + odds(en) + odds(fr) + foreign);
+  const [english, french] = [odds(en), odds(fr)];
+  const scale = latinShare / (odds(UNKNOWN_NATS) + english + french + foreign);
   return {
     letters,
-    en: scale * odds(en),
-    fr: scale * odds(fr),
+    en: scale * english,
+    fr: scale * french,
     other: scale * foreign + (1 - latinShare),
   };
 }

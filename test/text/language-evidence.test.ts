@@ -24,3 +24,14 @@ t.test("evidenceOf weighs scripts by what their letters hold", async (t) => {
   t.same(share("α = 3"), [0, 0]);
   t.same(share("42"), [0, 0]);
 });
+
+t.test("evidenceOf says of plain text what it says beside a sign that is not plain", async (t) => {
+  for (const piece of [
+    "L'œuvre d'Émile : ŒUVRE, naïve façade – “déjà” 42 ºª",
+    "don't stop, Straße!",
+    "× ÷ ± ’tis",
+  ]) {
+    const [plain, other] = [evidenceOf(piece), evidenceOf(`${piece} ∀`)];
+    t.same(plain, other, piece);
+  }
+});

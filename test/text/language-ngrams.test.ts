@@ -20,6 +20,9 @@ t.test("scoresOf gives what ELD gives, but for a common factor", async (t) => {
     "ağ modelleri için yeni bir yöntem öneriyoruz",
     "a an the de",
     "internationalisation",
+    "é",
+    "l’été où naïve",
+    `${"aé".repeat(40)} ${"abc".repeat(40)} ${"’a".repeat(30)}`,
   ];
   for (const text of texts) {
     const theirs = eldScores(text);
@@ -36,6 +39,13 @@ t.test("scoresOf counts an n-gram once, however often it stands", async (t) => {
   t.same(scoresOf(["le", "le", "le"]), scoresOf(["le"]));
   t.same(scoresOf([]), new Float64Array(LANGUAGES.length));
   t.same(scoresOf(["学"]), new Float64Array(LANGUAGES.length));
+});
+
+t.test("scoresOf gives the same every time", async (t) => {
+  const words = "the the networks generalise and the networks learn".split(" ");
+  const first = scoresOf(words);
+  scoresOf(["networks", "apprennent"]);
+  t.same(scoresOf(words), first);
 });
 
 t.test("pack makes bytes one number, in order", async (t) => {
