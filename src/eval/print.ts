@@ -21,13 +21,14 @@ export function printReports(report: EvalReport): string {
     parts.push(
       "First three topics after a disturbance\n",
       table(
-        ["set", "language", "disturbance", "kept", "all three"],
+        ["set", "language", "disturbance", "kept", "all three", "same tags"],
         report.robustness.map((row) => [
           row.set,
           row.language,
           row.disturbance,
           digits(row.kept),
           digits(row.same),
+          digits(row.sameTags),
         ]),
       ),
     );

@@ -1,7 +1,7 @@
 import type { RememberingEmbedder } from "../topics/embedding-cache.ts";
 import type { Exemplar } from "../topics/exemplars.ts";
 import type { TopicModel } from "../topics/model.ts";
-import { orderOf } from "./metrics.ts";
+import { orderOf, tagsOf } from "./metrics.ts";
 import { type ScoredPaper, scoreSet, type TextChange } from "./score-set.ts";
 
 export interface RobustnessReport {
@@ -13,6 +13,8 @@ export interface RobustnessReport {
   kept: number;
   /** Share of texts whose first three topics are the same, in any order. */
   same: number;
+  /** Share of texts whose tags, at most three, are the same: what a user who asks for three gets. */
+  sameTags: number;
 }
 
 /** What profile pages, converters and keyboards do to an abstract. */
@@ -57,6 +59,7 @@ export async function reportRobustness(
         texts: pairs.length,
         kept: shares.reduce((sum, x) => sum + x, 0) / pairs.length,
         same: shares.filter((x) => x === 1).length / pairs.length,
+        sameTags: pairs.filter(([a, b]) => haveSameTags(a, b)).length / pairs.length,
       });
     }
   }
@@ -67,6 +70,17 @@ function sharedOfThree(a: ScoredPaper, b: ScoredPaper): number {
   const first = (paper: ScoredPaper) => orderOf({ ...paper, maybe: [] }).slice(0, 3);
   const [before, after] = [first(a), first(b)];
   return before.filter((topic) => after.includes(topic)).length / before.length;
+}
+
+function haveSameTags(a: ScoredPaper, b: ScoredPaper): boolean {
+  const first = (paper: ScoredPaper) => {
+    const given = new Set(tagsOf(paper));
+    return orderOf({ ...paper, maybe: [] })
+      .filter((topic) => given.has(topic))
+      .slice(0, 3)
+      .sort((x, y) => x - y);
+  };
+  return first(a).join() === first(b).join();
 }
 
 function withoutAccents(text: string): string {
