@@ -25,7 +25,7 @@ export const settingsSchema = Type.Object({
   TOPIQUE_MODELS: Type.String({ default: join(ROOT, "models") }),
   TOPIQUE_ENCODER: Type.String({ default: "" }),
   TOPIQUE_DTYPE: choice(["fp32", "fp16", "q8", "int8", "uint8", "q4", "q4f16", "bnb4"], "q8"),
-  TOPIQUE_POOLING: choice(["mean", "cls"], "mean"),
+  TOPIQUE_POOLING: choice(["auto", "mean", "cls", "lead"], "auto"),
   TOPIQUE_PREFIX: Type.String({ default: "" }),
   DATABASE_URL: Type.String({ default: "" }),
   TOPIQUE_DATA: Type.String({ default: join(ROOT, "data") }),

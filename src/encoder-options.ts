@@ -11,7 +11,8 @@ const HUB_NAME = /^hub:[\w.-]+\/[\w.-]+$/;
 /** Nothing is ever fetched unless the encoder's name itself asks for it. */
 export function encoderOptions(settings: Settings): WorkerAnalyserOptions {
   const { TOPIQUE_MODELS: models, TOPIQUE_ENCODER: named, TOPIQUE_PREFIX: prefix } = settings;
-  const common = { models, dtype: settings.TOPIQUE_DTYPE, pooling: settings.TOPIQUE_POOLING, prefix };
+  const pooling = settings.TOPIQUE_POOLING === "auto" ? undefined : settings.TOPIQUE_POOLING;
+  const common = { models, dtype: settings.TOPIQUE_DTYPE, prefix, pooling };
   if (named === "") return common;
   if (HUB_NAME.test(named)) {
     const cacheDir = join(homedir(), ".cache/topique");

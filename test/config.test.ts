@@ -37,7 +37,11 @@ t.test("readSettings refuses a bad setting with its name, what was wanted and wh
     ["TOPIQUE_PORT", "http", 'The setting TOPIQUE_PORT: wanted an integer from 0 to 65,535; came "http".'],
     ["TOPIQUE_PORT", "70000", 'The setting TOPIQUE_PORT: wanted an integer from 0 to 65,535; came "70000".'],
     ["TOPIQUE_WORKERS", "1.5", 'The setting TOPIQUE_WORKERS: wanted an integer from 1 to 256; came "1.5".'],
-    ["TOPIQUE_POOLING", "max", 'The setting TOPIQUE_POOLING: wanted one of mean, cls; came "max".'],
+    [
+      "TOPIQUE_POOLING",
+      "max",
+      'The setting TOPIQUE_POOLING: wanted one of auto, mean, cls, lead; came "max".',
+    ],
     ["TOPIQUE_LANG", "de", 'The setting TOPIQUE_LANG: wanted one of en, fr; came "de".'],
   ];
   for (const [name, came, detail] of cases) {

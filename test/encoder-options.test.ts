@@ -8,9 +8,10 @@ t.test("encoderOptions: the models folder's own encoder unless another is named"
   t.same(optionsOf({ TOPIQUE_MODELS: "m", TOPIQUE_PREFIX: "query: ", TOPIQUE_DTYPE: "fp32" }), {
     models: "m",
     dtype: "fp32",
-    pooling: "mean",
+    pooling: undefined,
     prefix: "query: ",
   });
+  t.equal(optionsOf({ TOPIQUE_POOLING: "cls" }).pooling, "cls");
   const folder = t.testdir();
   t.match(optionsOf({ TOPIQUE_ENCODER: folder }), { encoder: folder, allowRemote: undefined });
 });

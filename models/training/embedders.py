@@ -1,5 +1,6 @@
 """Text -> unit vector, by an exported ONNX encoder or by a checkpoint of a training run."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def onnx_embedder(folder: Path, length: int = 512, file: str | None = None) -> E
     files = [folder / "onnx" / name for name in ([file] if file else ["model_quantized.onnx", "model.onnx"])]
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
+    pooling = json.loads((folder / "config.json").read_text()).get("pooling", "mean")
     session = onnxruntime.InferenceSession(str(next(f for f in files if f.exists())), options)
     names = {i.name for i in session.get_inputs()}
     tokenizer = read_tokenizer(folder, length)
@@ -30,7 +32,8 @@ def onnx_embedder(folder: Path, length: int = 512, file: str | None = None) -> E
             ids = np.array([tokenizer.encode(text).ids], np.int64)
             feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
             hidden = session.run(None, {k: a for k, a in feed.items() if k in names})[0]  # [1 x tokens x dim]
-            pooled = hidden[0].mean(0)
+            weights = 1 / (1 + (np.arange(len(hidden[0])) / 100) ** 3) if pooling == "lead" else np.ones(len(hidden[0]))
+            pooled = weights @ hidden[0]
             rows.append(pooled / np.linalg.norm(pooled))
         return np.array(rows)
 

@@ -20,6 +20,7 @@ def export(run: Path, out: Path) -> None:
     config = model.bert.config
     write_json(out / "config.json", {
         "model_type": "bert",
+        "pooling": "lead",
         "architectures": ["BertModel"],
         **{k: getattr(config, k) for k in (
             "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size",

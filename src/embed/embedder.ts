@@ -25,12 +25,15 @@ export interface Counts {
 }
 
 /** Everything that changes a vector: centroids are only valid with the identity they were made with. */
+/** How the states of tokens become one vector; see pooling.ts. */
+export type Pooling = "mean" | "cls" | "lead";
+
 export interface EncoderIdentity {
   name: string;
   /** First 16 hex digits of SHA-256 over the hashes of weights and tokenizer files. */
   hash: string;
   dtype: string;
-  pooling: "mean" | "cls";
+  pooling: Pooling;
   /** Put before every text, as E5 models want; "" for none. */
   prefix: string;
   dimensions: number;

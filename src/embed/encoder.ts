@@ -5,10 +5,10 @@ import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
 import { splitSentences } from "../text/sentences.ts";
 import { packChunks } from "./chunks.ts";
-import type { Counts, Embedder, EncoderIdentity } from "./embedder.ts";
+import type { Counts, Embedder, EncoderIdentity, Pooling } from "./embedder.ts";
 import { type Dtype, hashEncoder } from "./encoder-files.ts";
 import { forwardOf } from "./forward.ts";
-import { averageToUnit, clsPool, meanPool } from "./pooling.ts";
+import { averageToUnit, clsPool, leadPool, meanPool } from "./pooling.ts";
 import { fastWordPiece } from "./wordpiece.ts";
 
 export interface EncoderOptions {
@@ -16,8 +16,8 @@ export interface EncoderOptions {
   encoder: string;
   /** Default "q8". */
   dtype?: Dtype | undefined;
-  /** Default "mean". */
-  pooling?: "mean" | "cls" | undefined;
+  /** Default: what the encoder's config.json says ("pooling"), or "mean". */
+  pooling?: Pooling | undefined;
   /** Put before every text; "query: " for E5 models. Default "". */
   prefix?: string | undefined;
   /** Whether files of a hub name may be fetched. Default false. */
@@ -42,7 +42,7 @@ const MAX_CHARACTERS_PER_TOKEN = 20;
  * files, and "setting-invalid" for a hub name that may not be fetched.
  */
 export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
-  const { encoder, dtype = "q8", pooling = "mean", prefix = "", maxTokens = 100_000 } = options;
+  const { encoder, dtype = "q8", prefix = "", maxTokens = 100_000 } = options;
   const { tokenizer, model, hash } = await load(options, dtype);
   const encode = (text: string, special: boolean): number[] =>
     tokenizer(text, { add_special_tokens: special, return_tensor: false }).input_ids;
@@ -51,6 +51,8 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   const forward = forwardOf(model);
   const { before, after } = frame(encode);
   const config: Record<string, unknown> = { ...model.config };
+  const pooling = options.pooling ?? declaredPooling(config.pooling);
+  const pool = POOLS[pooling];
   // The space after the prefix belongs to the text's first token.
   const prefixTokens = prefix ? tokensOf(prefix.trimEnd()) : [];
   const identity: EncoderIdentity = {
@@ -66,8 +68,7 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
 
   /** One run of the model: at most `room` tokens -> [dimensions], not normalised. */
   async function run(tokens: readonly number[]): Promise<Float32Array> {
-    const states = await forward(before.concat(prefixTokens, tokens, after));
-    return pooling === "cls" ? clsPool(states, identity.dimensions) : meanPool(states, identity.dimensions);
+    return pool(await forward(before.concat(prefixTokens, tokens, after)), identity.dimensions);
   }
 
   /** The chunks to run, each of at most `room` tokens, and what is said of them. */
@@ -102,6 +103,12 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
       return { vector: averageToUnit(vectors, weights), ...counts };
     },
   };
+}
+
+const POOLS = { mean: meanPool, cls: clsPool, lead: leadPool };
+
+function declaredPooling(declared: unknown): Pooling {
+  return declared === "cls" || declared === "lead" ? declared : "mean";
 }
 
 async function load(options: EncoderOptions, dtype: Dtype) {

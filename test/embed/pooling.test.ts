@@ -1,5 +1,5 @@
 import t from "tap";
-import { averageToUnit, clsPool, meanPool } from "../../src/embed/pooling.ts";
+import { averageToUnit, clsPool, leadPool, meanPool } from "../../src/embed/pooling.ts";
 
 // [3 tokens x 2 dimensions]
 const STATES = Float32Array.of(1, 2, 3, 6, 100, 100);
@@ -18,6 +18,17 @@ t.test("meanPool adds token after token, to the bit, however many there are", as
     for (const state of states) sum += state;
     t.equal(meanPool(states, 1)[0], Math.fround(sum / tokens));
   }
+});
+
+t.test("leadPool weighs the first tokens most", async (t) => {
+  // One token: itself. A hundred and one tokens, all 0 but the last, which weighs half of the first.
+  t.same([...leadPool(STATES.subarray(0, 2), 2)], [1, 2]);
+  const states = new Float32Array(101);
+  states[100] = 1;
+  let total = 0;
+  for (let i = 0; i <= 100; i++) total += 1 / (1 + (i / 100) ** 3);
+  t.equal(leadPool(states, 1)[0], Math.fround(0.5 / total));
+  t.same([...leadPool(new Float32Array(), 2)], [0, 0]);
 });
 
 t.test("clsPool takes the first token, as a copy", async (t) => {
