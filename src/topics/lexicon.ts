@@ -88,15 +88,21 @@ function findTerms(words: readonly string[], index: TermIndex): Found {
 }
 
 /**
- * What stands first says most of what a text is about: a term that comes up after so many
- * words has half the weight of one in the title, and an abstract cut short loses little.
+ * What stands first says most of what a text is about: a term that first comes up after LEAD words,
+ * function words not counted, has half the weight of one in the title, and soon hardly any, so that
+ * an abstract cut short keeps its topics. Something is left for what a long text adds late.
  */
-const HALF_WEIGHT = 50;
+const LEAD = 50;
+const LATE = 0.03;
+
+function placeWeight(first: number): number {
+  return LATE + (1 - LATE) / (1 + (first / LEAD) ** 3);
+}
 
 /** 1 + log tf times idf (Salton & Buckley, "Term-weighting approaches", 1988), less the later it comes up; unit length. */
 function weigh({ terms, pairs, knownPairs }: Found, idf: Float32Array): SparseVector {
   const weightOf = (id: number, { count, first }: Occurrences) =>
-    ((1 + Math.log(count)) * idf[id]!) / (1 + first / HALF_WEIGHT);
+    (1 + Math.log(count)) * idf[id]! * placeWeight(first);
   // Summed in the order of the text: any other would round otherwise.
   let squares = 0;
   for (const [id, occurrences] of terms) squares += weightOf(id, occurrences) ** 2;
