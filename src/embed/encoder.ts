@@ -25,8 +25,8 @@ export interface EncoderOptions {
   /** Where fetched files are kept, and looked for first. */
   cacheDir?: string | undefined;
   /**
-   * Tokens of one text after which it is refused as "text-too-long" whatever its
-   * overflow, so that nobody can occupy a worker for minutes. Default 100,000.
+   * Tokens of one text after which it is refused as "text-too-long" unless it may be
+   * truncated, so that nobody can occupy a worker for minutes. Default 100,000.
    */
   maxTokens?: number | undefined;
   /** What hashEncoder says of a local folder, where it is known. */
@@ -72,11 +72,13 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   }
 
   /** The chunks to run, each of at most `room` tokens, and what is said of them. */
-  function plan(text: string, overflow: Overflow): { chunks: number[][]; counts: Counts } {
+  function plan(whole: string, overflow: Overflow): { chunks: number[][]; counts: Counts } {
     // Far more than any text of so many tokens has: not worth the seconds and the memory of counting them.
-    if (text.length > MAX_CHARACTERS_PER_TOKEN * maxTokens) {
+    const most = MAX_CHARACTERS_PER_TOKEN * maxTokens;
+    if (whole.length > most && overflow !== "truncate") {
       throw new TopiqueError("text-too-long", { most: maxTokens });
     }
+    const text = whole.slice(0, most);
     const all = tokensOf(text);
     const tooLong = all.length > (overflow === "error" ? room : maxTokens);
     if (tooLong && overflow !== "truncate") {
@@ -87,7 +89,7 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
       all.length > room && overflow === "chunk"
         ? packChunks(splitSentences(text).map(tokensOf), room)
         : [all.length > room ? all.slice(0, room) : all];
-    const truncated = overflow === "truncate" && all.length > room;
+    const truncated = overflow === "truncate" && (all.length > room || text.length < whole.length);
     return { chunks, counts: { tokens: all.length, chunks: chunks.length, truncated } };
   }
 

@@ -154,10 +154,11 @@ t.test("loadEncoder", async (t) => {
     });
     t.throws(() => strict.count("one two three four", "chunk"), { code: "text-too-long" });
     t.equal((await strict.embed("one two three four", "truncate")).tokens, 4);
-    await t.rejects(strict.embed("far too long to count ".repeat(3), "truncate"), {
-      code: "text-too-long",
-      facts: { most: 3 },
-    });
+    const endless = "far too long to count ".repeat(3);
+    await t.rejects(strict.embed(endless, "chunk"), { code: "text-too-long", facts: { most: 3 } });
+    // Of what may be cut, no more is read than so many tokens can have: sixty characters.
+    const { tokens } = strict.count(endless.slice(0, 60), "truncate");
+    t.match(await strict.embed(endless, "truncate"), { tokens, truncated: true });
   });
 
   t.test("puts a prefix before every text, and pools as told, and says so", async (t) => {
