@@ -166,7 +166,10 @@ async function post(server: Measured, lines: readonly string[]): Promise<string>
   return job.id;
 }
 
-/** The job when it is done, looked at often enough to time it. */
+/** Milliseconds between two looks at a job: each takes processor time that workers would have. */
+const LOOK_MS = 200;
+
+/** The job when it is done. */
 async function done(server: Measured, id: string): Promise<JobBody> {
   while (true) {
     const response = await fetch(`${server.url}/v1/jobs/${id}`);
@@ -174,7 +177,7 @@ async function done(server: Measured, id: string): Promise<JobBody> {
     if (!response.ok) throw new Error(JSON.stringify(job));
     if (job.state === "done" && job.counts.failed === 0) return job;
     if (job.state === "done" || job.state === "failed") throw new Error(JSON.stringify(job));
-    await setTimeout(50);
+    await setTimeout(LOOK_MS);
   }
 }
 

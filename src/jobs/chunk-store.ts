@@ -9,8 +9,15 @@ export interface PositionedOutcome {
   outcome: Outcome;
 }
 
+/** Publications of the smallest chunk. */
+const LEAST = 8;
+/** A chunk takes at most one part in so many of what is left. */
+const PARTS = 8;
+
 /**
- * Cuts the positions into chunks and queues them. A chunk's priority falls with its place in its job,
+ * Cuts the positions into chunks and queues them. Chunks get smaller towards the end of the list
+ * (guided self-scheduling: Polychronopoulos and Kuck, 1987), so that no worker has a long one left
+ * when the others find nothing more to do. A chunk's priority falls with its place in its job,
  * so that all jobs go on in turns and a short list is done before a long one that came first.
  */
 export async function planChunks(
@@ -21,9 +28,12 @@ export async function planChunks(
   size: number,
 ): Promise<void> {
   const chunks: { id: string; first: number; last: number; priority: number }[] = [];
-  for (let start = 0; start < positions.length; start += size) {
-    const last = positions[Math.min(start + size, positions.length) - 1] ?? 0;
-    chunks.push({ id: randomUUID(), first: positions[start] ?? 0, last, priority: -chunks.length });
+  for (let start = 0; start < positions.length; ) {
+    const left = positions.length - start;
+    const end = Math.min(start + Math.min(size, Math.max(LEAST, Math.ceil(left / PARTS))), positions.length);
+    const [first = 0, last = 0] = [positions[start], positions[end - 1]];
+    chunks.push({ id: randomUUID(), first, last, priority: -chunks.length });
+    start = end;
   }
   await insertChunks(sql, queue, job, chunks);
 }

@@ -22,6 +22,19 @@ export interface Database extends Sql {
    * meanwhile, so never wait for another `query` of the same database inside.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * Hears what other processes say on a channel (PostgreSQL's LISTEN); `onListening` is called each
+   * time it begins to. Absent on PGlite, which no other process can reach.
+   */
+  listen?(
+    channel: string,
+    onNotification: (payload: string) => void,
+    onListening: () => void,
+  ): Promise<Listening>;
+  close(): Promise<void>;
+}
+
+export interface Listening {
   close(): Promise<void>;
 }
 

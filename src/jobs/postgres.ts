@@ -1,6 +1,7 @@
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import type { Database, Sql } from "./database.ts";
+import { listenOn } from "./pg-listen.ts";
 
 export interface PostgresOptions {
   url: string;
@@ -64,6 +65,8 @@ export function openPostgres(options: PostgresOptions): Database {
         client.release(broken);
       }
     },
+    listen: (channel, onNotification, onListening) =>
+      listenOn({ ...options, channel, onNotification, onListening }),
     close: () => pool.end(),
   };
 }

@@ -57,6 +57,11 @@ export interface QueueSettings {
 const QUEUES: readonly QueueName[] = ["read", "chunk", "retag"];
 /** Seconds a worker without work waits before it looks again; the least that pg-boss takes. */
 const POLL_SECONDS = 0.5;
+/**
+ * The same where PostgreSQL says that there is new work: for what nobody announces, such as work
+ * given back and due again.
+ */
+const POLL_SECONDS_WHEN_TOLD = 2;
 /** Seconds one claim may take however alive its worker is. */
 const LONGEST_CLAIM_SECONDS = { read: 6 * 3600, chunk: 3600, retag: 6 * 3600 };
 /** Work waits as long as its job does. */
@@ -68,8 +73,9 @@ const JOBS_PER_INSERT = 1000;
 export async function openQueue(settings: QueueSettings): Promise<Queue> {
   const { database } = settings;
   const boss = new PgBoss({
-    db: asBossDatabase(database),
+    db: { ...asBossDatabase(database), ...(database.listen && { listen: database.listen }) },
     backend: database.engine,
+    useListenNotify: database.listen !== undefined,
     schema: "topique_queue",
     schedule: false,
     superviseIntervalSeconds: settings.superviseSeconds,
@@ -79,6 +85,7 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
   boss.on("error", settings.onError);
   await startOnce(boss, database);
   const options = {
+    notify: true,
     heartbeatSeconds: settings.heartbeatSeconds,
     retryLimit: NEVER_GIVE_UP,
     retryDelay: 1,
@@ -132,7 +139,11 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
       }
     },
     async work(queue, { concurrency, run }) {
-      const options = { batchSize: 1, pollingIntervalSeconds: POLL_SECONDS };
+      const options = {
+        batchSize: 1,
+        pollingIntervalSeconds: POLL_SECONDS,
+        notifyPollingIntervalSeconds: POLL_SECONDS_WHEN_TOLD,
+      };
       // One registration each: pg-boss wakes only the first worker of a registration with several.
       for (let worker = 0; worker < concurrency; worker++) {
         let own = "";
