@@ -110,12 +110,30 @@ function load(server: Measured, duration: number): Promise<number> {
   return post(server, "/v1/tags", bodies(), duration, threads * 4);
 }
 
+/** Texts a second of lists of 100. */
 async function loadBatches(server: Measured, duration: number): Promise<number> {
   const items = Array.from({ length: 100 }, (_, i) => ({
     id: String(i),
     abstract: texts[i % texts.length]!,
   }));
-  return 100 * (await post(server, "/v1/tags/batch", [{ items }], duration, 2));
+  const list = {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ items }),
+  };
+  const start = performance.now();
+  let lists = 0;
+  const client = async () => {
+    while (performance.now() - start < duration * 1000) {
+      const response = await fetch(`${server.url}/v1/tags/batch`, list);
+      const { results } = (await response.json()) as { results: { tags?: unknown }[] };
+      if (results.some(({ tags }) => tags === undefined)) throw new Error("a text of a list failed");
+      lists++;
+    }
+  };
+  await Promise.all([client(), client()]);
+  // To the end of the last list and not of the time: one takes so long that an unfinished one would count for much.
+  return (lists * items.length) / ((performance.now() - start) / 1000);
 }
 
 function bodies(): { abstract: string }[] {
