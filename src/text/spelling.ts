@@ -11,6 +11,7 @@ export function encoderText(text: string, language: LanguageCode): string {
  */
 export function americanSpelling(text: string): string {
   return text.replace(WORD, (word) => {
+    // Also before the lower case of every word is written.
     if (!MAY_DIFFER.test(word)) return word;
     const lower = word.toLowerCase();
     const spelled = american(lower);
@@ -24,7 +25,7 @@ const MAY_DIFFER = /is[aei]|our|ll[ei]|res?$|ys[ei]|enc|dge|log|mme|ey$|arte|age
 
 /** A word in lower case in American spelling. Only has to be the same for all forms of a word, but stays readable. */
 export function american(word: string): string {
-  if (word.length < 4) return word;
+  if (word.length < 4 || !MAY_DIFFER.test(word)) return word;
   const known = IRREGULAR.get(word);
   if (known) return known;
   const ise = /^(.{3,})is(e|ed|es|er|ers|ing|ation|ations|able)$/.exec(word);
