@@ -3,7 +3,7 @@ import { TopiqueError } from "../errors.ts";
 import type { ListSource, TaggingOptions } from "../jobs/job.ts";
 import type { NewList } from "../jobs/jobs.ts";
 import { DEFAULT_TAGS } from "../limits.ts";
-import type { ListQuery } from "../schemas/jobs.ts";
+import { COLUMN_PREFIX, type ListQuery } from "../schemas/jobs.ts";
 
 /** A list that arrives, as body or as the file of a form, with what its sender said about it. */
 export async function listFrom(
@@ -11,12 +11,17 @@ export async function listFrom(
   limit: number,
 ): Promise<[bytes: AsyncIterable<Uint8Array>, list: NewList]> {
   const query = request.query as ListQuery;
+  const columns = columnsOf(query);
   const key = request.headers["idempotency-key"];
   const { bytes, source } = request.isMultipart() ? await formFile(request) : bodyOf(request);
   return [
     limited(bytes, limit),
     {
-      source: { ...source, ...(query.format !== undefined && { format: query.format }) },
+      source: {
+        ...source,
+        ...(query.format !== undefined && { format: query.format }),
+        ...(columns && { columns }),
+      },
       options: optionsOf(query),
       idempotencyKey: typeof key === "string" ? key : undefined,
     },
@@ -30,6 +35,14 @@ function optionsOf({ language, limit, threshold, overflow }: ListQuery): Tagging
     ...(threshold !== undefined && { threshold }),
     overflow: overflow ?? "chunk",
   };
+}
+
+/** The columns named as `?column.title=Titre`, by field. */
+function columnsOf(query: ListQuery): Record<string, string> | undefined {
+  const named = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    name.startsWith(COLUMN_PREFIX) ? [[name.slice(COLUMN_PREFIX.length), String(value)]] : [],
+  );
+  return named.length > 0 ? Object.fromEntries(named) : undefined;
 }
 
 interface Arriving {

@@ -58,6 +58,7 @@ function back({ sql, job, vocabulary, language }: ResultStream, detected: Partia
       ...(detected.format && { format: detected.format }),
     },
     language,
+    columns: job.source.columns,
     keywordsOf: async (position) =>
       (await topicsAt(position))?.map((topic) => labelOf(topic, vocabulary)[language]),
   });

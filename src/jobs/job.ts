@@ -22,6 +22,8 @@ export interface ListSource {
   name?: string;
   contentType?: string;
   format?: string;
+  /** For tables: the name or number of the column that holds a field, by field. */
+  columns?: Readonly<Record<string, string>>;
 }
 
 export interface JobCounts {

@@ -5,8 +5,13 @@ import { type Reading, readPublications } from "../publications/read.ts";
 import type { ListReading, ReadList } from "./reading.ts";
 
 /** Reads a list in any format; of its records only the keys that tell duplicates are kept. */
-export const readList: ReadList = async (bytes, { name, contentType, format }) => {
-  const reading = readPublications(bytes, { name, contentType, format: format as FormatName | undefined });
+export const readList: ReadList = async (bytes, { name, contentType, format, columns }) => {
+  const reading = readPublications(bytes, {
+    name,
+    contentType,
+    format: format as FormatName | undefined,
+    columns,
+  });
   const finder = new DuplicateFinder();
   // Positions of the publications in the order they were added.
   const positions: number[] = [];

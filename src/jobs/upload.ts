@@ -44,7 +44,10 @@ export async function fingerprintOf(bytes: AsyncIterable<Uint8Array>, list: Uplo
 }
 
 function startFingerprint({ source, options }: UploadOptions): Hash {
-  return createHash("sha256").update(JSON.stringify([source.format ?? null, Object.entries(options).sort()]));
+  const columns = source.columns ? [Object.entries(source.columns).sort()] : [];
+  return createHash("sha256").update(
+    JSON.stringify([source.format ?? null, Object.entries(options).sort(), ...columns]),
+  );
 }
 
 /** The same bytes in blocks of one size, so that a sender of small pieces does not make many rows. */

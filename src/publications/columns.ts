@@ -65,7 +65,10 @@ export function fieldOf(name: string): { field: ColumnField; rank: number } | un
   return BY_NAME.get(folded) ?? BY_NAME.get(foldName(name.replace(/\(.*?\)|\[.*?\]/g, "")));
 }
 
-/** Which column holds which field: overrides first (a name, or a number from 1), then the best name found. */
+/**
+ * Which column holds which field: overrides first, then the best name found. An override that no
+ * column answers to is passed over; `missingColumn` tells of it.
+ */
 export function findColumns(header: readonly string[], overrides: ColumnNames): Map<ColumnField, number> {
   const columns = new Map<ColumnField, number>();
   const ranks = new Map<ColumnField, number>();
@@ -76,15 +79,31 @@ export function findColumns(header: readonly string[], overrides: ColumnNames): 
     ranks.set(found.field, found.rank);
   }
   for (const [field, wanted] of Object.entries(overrides)) {
-    const i =
-      typeof wanted === "number"
-        ? wanted - 1
-        : header.findIndex((name) => foldName(name) === foldName(wanted));
+    const i = placeOf(wanted, header);
     if (i < 0) continue;
     for (const [other, at] of columns) if (at === i) columns.delete(other);
     columns.set(field as ColumnField, i);
   }
   return columns;
+}
+
+/** The first override that no column answers to. */
+export function missingColumn(
+  header: readonly string[],
+  overrides: ColumnNames,
+): { field: string; wanted: string | number } | undefined {
+  for (const [field, wanted] of Object.entries(overrides)) {
+    if (placeOf(wanted, header) < 0) return { field, wanted };
+  }
+  return undefined;
+}
+
+/** The column of a name, or of a number from 1; -1 when there is none. A name of digits is a name first. */
+function placeOf(wanted: string | number, header: readonly string[]): number {
+  const folded = foldName(String(wanted));
+  const named = typeof wanted === "number" ? -1 : header.findIndex((name) => foldName(name) === folded);
+  const place = named < 0 && /^\d+$/.test(String(wanted)) ? Number(wanted) - 1 : named;
+  return place < header.length ? place : -1;
 }
 
 function names(list: string): string[] {

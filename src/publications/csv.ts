@@ -1,5 +1,5 @@
 import { TopiqueError } from "../errors.ts";
-import { findColumns } from "./columns.ts";
+import { findColumns, missingColumn } from "./columns.ts";
 import { cellsOf, type Dialect, RowSplitter } from "./csv-split.ts";
 import type { ColumnField, Format, ReadContext, RecordReader } from "./format.ts";
 import { splitAuthors } from "./names.ts";
@@ -83,6 +83,12 @@ class TableReader implements RecordReader {
         reason: "no column is called title or titre",
         came,
       });
+    }
+    const missing = missingColumn(table.row, context.columns);
+    if (missing) {
+      const choices = table.row.filter((name) => name !== "").join(", ");
+      const came = JSON.stringify(missing.wanted);
+      throw new TopiqueError("field-invalid", { field: `column.${missing.field}`, choices, came });
     }
     this.#context = context;
     this.#table = table;

@@ -1,6 +1,6 @@
 import { TopiqueError } from "../errors.ts";
 import { bibtex } from "./bibtex.ts";
-import { csv } from "./csv.ts";
+import { csv, findTable } from "./csv.ts";
 import { type DetectedEncoding, decodeText, pieces } from "./encoding.ts";
 import type { ColumnNames, Detected, Format, FormatName, ReadContext } from "./format.ts";
 import { unzipped } from "./gzip.ts";
@@ -104,13 +104,20 @@ export function chooseFormat(head: string, options: ReadOptions): Format {
   let bestScore = 0;
   for (const format of FORMATS) {
     const isSaid = format.types.includes(type) || format.endings.some((ending) => name.endsWith(ending));
-    const score = format.recognise(start) + (isSaid ? 0.15 : 0);
+    const score = recognise(format, start, options.columns) + (isSaid ? 0.15 : 0);
     if (score > bestScore) {
       best = format;
       bestScore = score;
     }
   }
   return best;
+}
+
+/** Whose columns are named is a table, though it be no name we know. */
+function recognise(format: Format, start: string, columns: ColumnNames = {}): number {
+  const score = format.recognise(start);
+  if (format !== csv || score >= 0.9 || Object.keys(columns).length === 0) return score;
+  return findTable(start, columns) === undefined ? score : 0.9;
 }
 
 function contextOf(head: string, options: ReadOptions, detected: Detected): ReadContext {

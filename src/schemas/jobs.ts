@@ -134,9 +134,39 @@ export const LIST_FORMATS = [
 ] as const;
 export type ListFormat = (typeof LIST_FORMATS)[number];
 
+/** The fields of a table that a column can be named for. */
+export const TABLE_FIELDS = [
+  "title",
+  "abstract",
+  "authors",
+  "year",
+  "venue",
+  "doi",
+  "arxiv",
+  "url",
+  "language",
+  "keywords",
+  "id",
+] as const;
+export const COLUMN_PREFIX = "column.";
+
+const columns = Object.fromEntries(
+  TABLE_FIELDS.map((field) => [
+    `${COLUMN_PREFIX}${field}`,
+    Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: `For tables: name of the column with the ${field}, or its number counted from 1.`,
+      }),
+    ),
+  ]),
+);
+
 export const ListQuery = Type.Object(
   {
     ...TagQuery.properties,
+    ...columns,
     format: Type.Optional(
       Type.Unsafe<ListFormat>({
         type: "string",

@@ -62,6 +62,29 @@ t.test("readPublications, CSV: columns named by the caller, by name or by number
   t.same(detected.columns, { title: "B", abstract: "C" });
 });
 
+t.test(
+  "readPublications, CSV: whose columns are named is a table, a name of digits a name first",
+  async (t) => {
+    const { publications, detected } = await readAll("2;werk\nThe first;The second\n", {
+      columns: { title: "2", abstract: "Werk" },
+    });
+    t.match(publications, [{ title: "The first", abstract: "The second" }]);
+    t.match(detected, { format: "csv", columns: { title: "2", abstract: "werk" } });
+  },
+);
+
+t.test(
+  "readPublications, CSV: a column that is not there is an error that names those that are",
+  async (t) => {
+    for (const wanted of ["Titel", "4", "0"]) {
+      await t.rejects(readAll("title,,year\nOne,x,2001\n", { columns: { venue: wanted } }), {
+        code: "field-invalid",
+        facts: { field: "column.venue", choices: "title, year", came: `"${wanted}"` },
+      });
+    }
+  },
+);
+
 t.test("readPublications, CSV: a table without a title column is refused with its first line", async (t) => {
   await t.rejects(readAll("x,y\n1,2\n", { format: "csv" }), {
     code: "input-unreadable",

@@ -1,4 +1,5 @@
 import t from "tap";
+import { readList } from "../../../src/jobs/read-list.ts";
 import { stamp } from "../../helpers/app.ts";
 import { startListsApp } from "../../helpers/lists-app.ts";
 
@@ -77,6 +78,15 @@ t.test("POST /v1/publications", async (t) => {
     return post(form, { "content-type": "multipart/form-data; boundary=cut" });
   };
 
+  await t.test("refuses a column for a field that no table has, and an empty name", async (t) => {
+    const unknown = await post("x\n", {}, "?column.titel=A");
+    t.equal(unknown.statusCode, 400);
+    t.match(unknown.json().detail, /column\.titel.*column\.title/s);
+    const empty = await post("x\n", { "accept-language": "fr" }, "?column.title=");
+    t.equal(empty.statusCode, 400);
+    t.match(empty.json().detail, /column\.title/);
+  });
+
   await t.test("takes the file of a form", async (t) => {
     const response = await postForm("robot arm");
     t.equal(response.statusCode, 202, response.body);
@@ -128,4 +138,32 @@ t.test("POST /v1/publications", async (t) => {
       { stamp },
     );
   });
+});
+
+t.test("POST /v1/publications?column.title=…: the columns of a table are those named", async (t) => {
+  const { app } = await startListsApp(t, 200, { readList });
+  const post = (query: string, headers: Record<string, string> = {}) =>
+    app.inject({
+      method: "POST",
+      url: `/v1/publications?${query}`,
+      payload: "werk;mots\nrobot arm;x\n",
+      headers: { "content-type": "text/csv", prefer: "wait=30", ...headers },
+    });
+
+  const named = await post("column.title=Werk&column.keywords=2");
+  t.equal(named.statusCode, 200, named.body);
+  t.match(named.json().publications, [{ title: "robot arm", tags: [{ topic: "robotics" }] }]);
+  const csv = await app.inject(`${named.headers.location}/results?format=csv&lang=en`);
+  t.equal(csv.body, 'werk;mots\nrobot arm;"x; Robotics"\n', "written back into the column named");
+
+  const missing = await post("column.title=Werk&column.year=An");
+  t.equal(missing.statusCode, 400, missing.body);
+  t.equal(missing.json().detail, 'column.year: wanted one of werk, mots; came "An".');
+  const french = await post("column.title=Werk&column.year=An", { "accept-language": "fr" });
+  t.match(french.json().detail, /^column\.year\s: attendu .*werk, mots\s; reçu "An"\.$/);
+
+  const once = { "idempotency-key": "a" };
+  t.equal((await post("column.title=Werk", once)).statusCode, 200);
+  t.equal((await post("column.title=Werk", once)).statusCode, 200);
+  t.equal((await post("column.title=mots", once)).statusCode, 409, "other columns are another request");
 });
