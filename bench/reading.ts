@@ -1,16 +1,27 @@
 /**
- * How fast lists are read and whether memory stays flat: `node bench/reading.ts [records]`.
- * Prints, for each streaming format, records a second of processor time (the list's own making
- * taken off) and the heap after a full collection at the end against the heap after a hundredth.
+ * How fast lists are read and whether memory stays flat: `node bench/reading.ts [records]`. For each
+ * streaming format, in a process of its own: records a second of processor time (the list's own
+ * making taken off), and the memory in use after a full collection at 10,000, at 100,000 and at
+ * 1,000,000 records. Then the same with duplicates looked for, which has to remember what tells
+ * them. The list is made while it is read, so no file is left behind.
  */
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { DuplicateFinder } from "../src/publications/dedupe.ts";
+import { isFailure } from "../src/publications/publication.ts";
 import { readPublications } from "../src/publications/read.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
-const records = Number(process.argv[2] ?? 1_000_000);
+const [records = 1_000_000, format = "", mode = "alone"] = [
+  Number(process.argv[2] ?? 1_000_000),
+  ...process.argv.slice(3),
+];
+/** Records after which memory is looked at. */
+const MARKS = [10_000, 100_000, 1_000_000].filter((mark) => mark < records).concat(records);
 const abstract =
   "We read lists of publications in whatever form they come, from people and from programs, and lose none of them on the way. ".repeat(
     10,
@@ -38,19 +49,44 @@ async function* written(write: (i: number) => string): AsyncGenerator<Uint8Array
   yield Buffer.from(text);
 }
 
-for (const [format, write] of Object.entries(WRITERS)) {
+const write = WRITERS[format];
+if (write) await measure(write);
+else await measureAll();
+
+async function measureAll(): Promise<void> {
+  console.log(`MB of heap and buffers / of the whole process at ${MARKS.join(", ")} records`);
+  for (const each of ["alone", "duplicates"]) {
+    console.log(each === "alone" ? "reading alone" : "with duplicates looked for");
+    for (const name of Object.keys(WRITERS)) {
+      await once(fork(import.meta.filename, [String(records), name, each]), "exit");
+    }
+  }
+}
+
+async function measure(write: (i: number) => string): Promise<void> {
   const making = await processorTime(async () => {
     for await (const _ of written(write));
   });
+  const finder = mode === "duplicates" ? new DuplicateFinder() : undefined;
+  const seen: Memory[] = [];
   let count = 0;
-  let early = 0;
   const reading = await processorTime(async () => {
-    for await (const _ of readPublications(written(write)))
-      if (++count === Math.floor(records / 100)) early = heap();
+    for await (const entry of readPublications(written(write))) {
+      if (!isFailure(entry)) finder?.add(entry);
+      if (++count === MARKS[seen.length]) seen.push(memory());
+    }
   });
-  const rate = Math.round(count / (reading - making));
+  const [first, last] = [seen[0], seen.at(-1)];
+  if (!first || !last || count !== records) throw new Error(`${count} of ${records} records were read`);
+  const bytes = (last.used - first.used) / (records - (MARKS[0] ?? 0));
+  const ratio = (last.used / first.used).toFixed(2);
   console.log(
-    `${format.padEnd(7)} ${rate} records/s, heap at ${count} / at ${Math.floor(records / 100)}: ${(heap() / early).toFixed(2)}`,
+    [
+      `  ${format.padEnd(7)}`,
+      `${Math.round(count / (reading - making))} records/s`.padStart(16),
+      ...seen.map(({ used, whole }) => `${megabytes(used)} / ${megabytes(whole)}`.padStart(13)),
+      finder ? `   ${bytes.toFixed(0)} bytes a record` : `   ${ratio} times (wanted: 1)`,
+    ].join(" "),
   );
 }
 
@@ -62,7 +98,19 @@ async function processorTime(work: () => Promise<void>): Promise<number> {
   return (user + system) / 1e6;
 }
 
-function heap(): number {
+interface Memory {
+  /** Bytes of the heap and of buffers outside it. */
+  used: number;
+  /** Bytes of the process: what it has ever needed at once, as little is given back. */
+  whole: number;
+}
+
+function memory(): Memory {
   collect();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed, external, rss } = process.memoryUsage();
+  return { used: heapUsed + external, whole: rss };
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1024 ** 2).toFixed(0);
 }
