@@ -117,6 +117,7 @@ interface JobRow {
   tagging_seconds: number | null;
   tagged: number;
   chunk_failed: number;
+  since: number;
 }
 
 const SELECT_JOB = `
@@ -124,9 +125,11 @@ const SELECT_JOB = `
     j.bytes::float8 as bytes, j.read, j.duplicates, j.unreadable,
     j.created_at, j.tagging_at, j.finished_at,
     extract(epoch from coalesce(j.finished_at, now()) - j.tagging_at)::float8 as tagging_seconds,
-    c.tagged, c.failed as chunk_failed
+    c.tagged, c.failed as chunk_failed, c.since
   from topique.job j cross join lateral (
-    select coalesce(sum(tagged), 0)::int as tagged, coalesce(sum(failed), 0)::int as failed
+    select coalesce(sum(tagged), 0)::int as tagged, coalesce(sum(failed), 0)::int as failed,
+      -- What retagging took over without inference was done when tagging the rest began, not since.
+      coalesce(sum(tagged + failed) filter (where done_at > j.tagging_at), 0)::int as since
     from topique.chunk where job = j.seq
   ) c`;
 
@@ -135,7 +138,7 @@ function asJob(row: JobRow): Job {
   const isPlanned = row.tagging_at !== null;
   const waiting = isPlanned ? row.read - row.unreadable - row.duplicates - tried : 0;
   const seconds = row.tagging_seconds ?? 0;
-  const rate = tried > 0 && seconds > 0 ? tried / seconds : undefined;
+  const rate = row.since > 0 && seconds > 0 ? row.since / seconds : undefined;
   return {
     seq: row.seq,
     id: row.id,

@@ -62,7 +62,10 @@ export interface Job {
   createdAt: Date;
   taggingAt?: Date;
   finishedAt?: Date;
-  /** Publications per second since tagging began; absent before the first chunk is done. */
+  /**
+   * Publications per second since tagging began; absent before the first chunk is done, and when
+   * all were tagged again from kept embeddings.
+   */
   rate?: number;
   /** Seconds until the last publication is tagged, at that rate. */
   secondsLeft?: number;
