@@ -133,7 +133,6 @@ export function createPool(options: PoolOptions): AnalyserPool {
     slot.thread = undefined;
     slot.isUp = false;
     slot.deathsInARow++;
-    watch(slot);
     if (suspect) suspect.attempts++;
     if (suspect && suspect.attempts >= MAX_ATTEMPTS) {
       suspect.settle(new TopiqueError("worker-lost", { attempts: suspect.attempts }, { cause: why }));
@@ -171,12 +170,16 @@ export function createPool(options: PoolOptions): AnalyserPool {
     if (line.size === 0 && running() === 0) drained?.();
   }
 
-  /** Times the slot's first text, the only one that runs. */
+  /** Times the slot's first text, the only one that runs; one timer for the slot's life, since this is done for every text. */
   function watch(slot: Slot): void {
-    clearTimeout(slot.watchdog);
     if (slot.running.size === 0 || textTimeoutMs === 0) return;
-    const hung = new Error(`a text ran longer than ${textTimeoutMs} ms`);
-    slot.watchdog = setTimeout(() => slot.thread?.kill(hung), textTimeoutMs);
+    slot.watchdog ??= setTimeout(bite, textTimeoutMs, slot).unref();
+    slot.watchdog.refresh();
+  }
+
+  function bite(slot: Slot): void {
+    if (slot.running.size === 0) return;
+    slot.thread?.kill(new Error(`a text ran longer than ${textTimeoutMs} ms`));
   }
 
   function enter(input: AbstractText, { signal, ...options }: AnalyseOptions): Promise<Analysis> {

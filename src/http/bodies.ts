@@ -58,13 +58,16 @@ function charsetOf(contentType = ""): string {
 }
 
 function decode(body: Buffer, charset: string): string {
-  const decoder = decoderFor(charset);
+  const decoder = charset === "utf-8" ? UTF_8 : decoderFor(charset);
   try {
     return decoder.decode(body);
   } catch (cause) {
     throw new TopiqueError("body-unreadable", { charset: decoder.encoding.toUpperCase() }, { cause });
   }
 }
+
+/** Shared, as no decoding of a whole body leaves anything behind in it. */
+const UTF_8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Throws at the first byte that is not of the charset. */
 function decoderFor(charset: string): InstanceType<typeof TextDecoder> {

@@ -220,6 +220,18 @@ t.test("a worker that dies", async (t) => {
     const behind = pool.analyse(text("robot"));
     t.same(await outcomes([hung, behind]), ["worker-lost", "ok"]);
   });
+
+  t.test("is not ended when only many texts together run for so long", async (t) => {
+    const textTimeoutMs = 500;
+    const { pool } = await startReadyPool(t, { textTimeoutMs });
+    const lost: Error[] = [];
+    const start = performance.now();
+    while (performance.now() - start < 2 * textTimeoutMs) {
+      const several = Array.from({ length: 8 }, () => pool.analyse(text("robot")));
+      await Promise.all(several).catch((error: Error) => lost.push(error));
+    }
+    t.same(lost, []);
+  });
 });
 
 t.test("close", async (t) => {
