@@ -1,27 +1,9 @@
 /**
  * Mean of the token states, as Sentence-BERT does (Reimers and Gurevych 2019, section 3).
  * `states` [tokens x dimensions], row-major, without padding -> [dimensions].
- * Sums in double precision, in the order of the tokens, so that the same states give the
- * same bits; four tokens at a time, because a sum that is stored after each costs twice the time.
  */
 export function meanPool(states: Float32Array, dimensions: number): Float32Array {
-  const sum = new Float64Array(dimensions);
-  const count = states.length / dimensions;
-  let token = 0;
-  for (; token + 4 <= count; token += 4) {
-    const first = token * dimensions;
-    const [second, third, fourth] = [first + dimensions, first + 2 * dimensions, first + 3 * dimensions];
-    for (let d = 0; d < dimensions; d++) {
-      sum[d] = sum[d]! + states[first + d]! + states[second + d]! + states[third + d]! + states[fourth + d]!;
-    }
-  }
-  for (; token < count; token++) {
-    const row = token * dimensions;
-    for (let d = 0; d < dimensions; d++) sum[d] = sum[d]! + states[row + d]!;
-  }
-  const mean = new Float32Array(dimensions);
-  if (count > 0) for (let d = 0; d < dimensions; d++) mean[d] = sum[d]! / count;
-  return mean;
+  return weightedMean(states, dimensions, new Float64Array(states.length / dimensions).fill(1));
 }
 
 /** At this place, counted from 0, a token has half the weight of the first; what follows soon has hardly any. */
@@ -33,17 +15,37 @@ const LEAD = 100;
  * Only for an encoder that was trained with it.
  */
 export function leadPool(states: Float32Array, dimensions: number): Float32Array {
-  const count = states.length / dimensions;
+  const weights = new Float64Array(states.length / dimensions);
+  for (let token = 0; token < weights.length; token++) weights[token] = 1 / (1 + (token / LEAD) ** 3);
+  return weightedMean(states, dimensions, weights);
+}
+
+/**
+ * Sums in double precision, in the order of the tokens, so that the same states give the same bits;
+ * four tokens at a time, because a sum that is stored after each takes twice the time.
+ */
+function weightedMean(states: Float32Array, dimensions: number, weights: Float64Array): Float32Array {
   const sum = new Float64Array(dimensions);
-  let total = 0;
-  for (let token = 0; token < count; token++) {
-    const weight = 1 / (1 + (token / LEAD) ** 3);
-    const row = token * dimensions;
-    for (let d = 0; d < dimensions; d++) sum[d] = sum[d]! + weight * states[row + d]!;
-    total += weight;
+  const count = weights.length;
+  let token = 0;
+  for (; token + 4 <= count; token += 4) {
+    const a = token * dimensions;
+    const [b, c, d] = [a + dimensions, a + 2 * dimensions, a + 3 * dimensions];
+    const [ofA, ofB] = [weights[token]!, weights[token + 1]!];
+    const [ofC, ofD] = [weights[token + 2]!, weights[token + 3]!];
+    for (let i = 0; i < dimensions; i++) {
+      sum[i] =
+        sum[i]! + ofA * states[a + i]! + ofB * states[b + i]! + ofC * states[c + i]! + ofD * states[d + i]!;
+    }
   }
+  for (; token < count; token++) {
+    const row = token * dimensions;
+    for (let i = 0; i < dimensions; i++) sum[i] = sum[i]! + weights[token]! * states[row + i]!;
+  }
+  let total = 0;
+  for (let t = 0; t < count; t++) total += weights[t]!;
   const mean = new Float32Array(dimensions);
-  if (count > 0) for (let d = 0; d < dimensions; d++) mean[d] = sum[d]! / total;
+  if (count > 0) for (let i = 0; i < dimensions; i++) mean[i] = sum[i]! / total;
   return mean;
 }
 

@@ -31,6 +31,19 @@ t.test("leadPool weighs the first tokens most", async (t) => {
   t.same([...leadPool(new Float32Array(), 2)], [0, 0]);
 });
 
+t.test("leadPool adds token after token, to the bit, however many there are", async (t) => {
+  for (const tokens of [3, 4, 5, 11]) {
+    const states = Float32Array.from({ length: tokens }, (_, i) => 0.1 * 10 ** (i % 5));
+    let [sum, total] = [0, 0];
+    for (const [token, state] of states.entries()) {
+      const weight = 1 / (1 + (token / 100) ** 3);
+      sum += weight * state;
+      total += weight;
+    }
+    t.equal(leadPool(states, 1)[0], Math.fround(sum / total));
+  }
+});
+
 t.test("clsPool takes the first token, as a copy", async (t) => {
   const pooled = clsPool(STATES, 2);
   t.same([...pooled], [1, 2]);
