@@ -1,4 +1,5 @@
-import { type Entry, parseEntry, parseMacro } from "./bibtex-fields.ts";
+import { Crossrefs } from "./bibtex-crossref.ts";
+import { type Entry, type Field, parseEntry, parseMacro } from "./bibtex-fields.ts";
 import { BibtexSplitter } from "./bibtex-split.ts";
 import type { Format, ReadContext, RecordReader } from "./format.ts";
 import { displayName } from "./names.ts";
@@ -24,6 +25,7 @@ class BibtexReader implements RecordReader {
   readonly #context: ReadContext;
   readonly #splitter = new BibtexSplitter();
   readonly #macros = new Map<string, string>();
+  readonly #crossrefs = new Crossrefs<Publication | ReadFailure>();
 
   constructor(context: ReadContext) {
     this.#context = context;
@@ -35,24 +37,28 @@ class BibtexReader implements RecordReader {
 
   *end() {
     for (const piece of this.#splitter.end()) yield* this.#read(piece);
+    yield* this.#crossrefs.end();
   }
 
   *#read(piece: Piece): Iterable<Publication | ReadFailure> {
     if (piece.kind === "between") {
       const macro = piece.text.includes("@") ? parseMacro(piece.text, this.#macros) : undefined;
       if (macro !== undefined) this.#macros.set(...macro);
-      else if (isLostEntry(piece.text)) yield toFailure("syntax", this.#place(piece), piece.text.trim());
+      else if (isLostEntry(piece.text))
+        yield* this.#crossrefs.pass(toFailure("syntax", this.#place(piece), piece.text.trim()));
       return;
     }
     const entry = parseEntry(piece.text, this.#macros);
     const place = this.#place(piece);
     if (entry === undefined) {
-      yield toFailure("syntax", place, piece.text);
+      yield* this.#crossrefs.pass(toFailure("syntax", place, piece.text));
       return;
     }
     const repairs = piece.broken === undefined ? [] : ["entry-unclosed"];
-    const read = toPublication(rawRecord(entry), place, "latex", piece.text, repairs);
-    yield piece.broken !== undefined && "reason" in read ? { ...read, reason: piece.broken } : read;
+    yield* this.#crossrefs.add(entry, (inherited) => {
+      const read = toPublication(rawRecord(entry, inherited), place, "latex", piece.text, repairs);
+      return piece.broken !== undefined && "reason" in read ? { ...read, reason: piece.broken } : read;
+    });
   }
 
   #place(piece: Piece) {
@@ -65,7 +71,7 @@ export function isLostEntry(text: string): boolean {
   return /(?:^|[\s,{])title\s*=\s*["{]/i.test(text) && !/^\s*@[ \t]*(?:comment|preamble)/i.test(text);
 }
 
-function rawRecord(entry: Entry) {
+function rawRecord(entry: Entry, inherited: readonly Field[]) {
   const fields = new Map<string, string>();
   // Of two fields with one name the first counts, as in BibTeX itself, unless it is empty.
   for (const { name, value } of entry.fields) if (!fields.get(name)?.trim()) fields.set(name, value);
@@ -76,10 +82,14 @@ function rawRecord(entry: Entry) {
     }
     return undefined;
   };
+  const year = () =>
+    [get("year"), get("date"), get("eventdate")].find((value) => readYear(value) !== undefined);
+  const ownYear = year();
+  const title = get("title", "maintitle", "booktitle");
+  for (const { name, value } of inherited) if (!fields.get(name)?.trim()) fields.set(name, value);
   const archive = get("archiveprefix", "eprinttype") ?? "";
   const eprint = get("eprint");
   const subtitle = get("subtitle");
-  const title = get("title", "maintitle", "booktitle");
   const venue = get(
     "journal",
     "journaltitle",
@@ -94,7 +104,7 @@ function rawRecord(entry: Entry) {
     title: title !== undefined && subtitle !== undefined ? `${title}: ${subtitle}` : title,
     abstract: get("abstract", "abstract_en", "abstract_fr", "résumé", "resume", "annote-abstract"),
     authors: readNames(get("author", "authors") ?? get("editor") ?? ""),
-    year: [get("year"), get("date"), get("eventdate")].find((value) => readYear(value) !== undefined),
+    year: ownYear ?? year(),
     venue: venue === title ? undefined : venue && latexToText(venue),
     doi: get("doi"),
     arxiv: get("arxiv", "arxivid") ?? (/arxiv/i.test(archive) || archive === "" ? eprint : undefined),

@@ -99,3 +99,71 @@ article{headless, title = {Its at sign is lost}, year = {2020}}
     ]);
   },
 );
+
+t.test(
+  "readPublications, BibTeX: a part inherits from its volume, wherever that stands, what it does not say",
+  async (t) => {
+    const list = `
+@inproceedings{one, title = {One}, author = {Roe, Jane}, crossref = {Vol}}
+@article{alone, title = {Alone}, year = 2001}
+@inproceedings{two, title = {Two}, author = {Roe, Jane}, date = {2019-12-31}, crossref = "vol"}
+@proceedings{vol, title = {Proceedings of the Third}, booktitle = {Proc. 3rd}, editor = {Poe, Ann}, year = 2020,
+  doi = {10.1000/volume}, keywords = {volume}, abstract = {About it.}, publisher = {House}}
+@incollection{three, title = {Three}, crossref = {vol}}
+@incollection{four, title = {Four}, booktitle = {My own}, crossref = {vol}}
+@incollection{untitled, author = {Roe, Jane}, crossref = {vol}}
+@inbook{lost, title = {Lost}, crossref = {nowhere}}
+no entry, title = {gone}
+@book{handbook, title = {Handbook}, date = {1999}}
+@inbook{five, title = {Five}, crossref = {handbook}}`;
+    const { publications, failures } = await readAll(list);
+    const seen = publications.map(({ id, year, venue, doi, authors, keywords, place }) => [
+      id,
+      year,
+      venue,
+      doi,
+      authors.join(),
+      keywords.join(),
+      place.position,
+    ]);
+    t.same(seen, [
+      ["one", 2020, "Proc. 3rd", undefined, "Jane Roe", "", 0],
+      ["alone", 2001, undefined, undefined, "", "", 1],
+      ["two", 2019, "Proc. 3rd", undefined, "Jane Roe", "", 2],
+      ["vol", 2020, "Proc. 3rd", "10.1000/volume", "Ann Poe", "volume", 3],
+      ["three", 2020, "Proc. 3rd", undefined, "", "", 4],
+      ["four", 2020, "My own", undefined, "", "", 5],
+      ["lost", undefined, undefined, undefined, "", "", 7],
+      ["handbook", 1999, undefined, undefined, "", "", 9],
+      ["five", 1999, "Handbook", undefined, "", "", 10],
+    ]);
+    t.same(
+      failures.map(({ place, reason }) => [place.position, reason]),
+      [
+        [6, "title-missing"],
+        [8, "syntax"],
+      ],
+    );
+  },
+);
+
+t.test(
+  "readPublications, BibTeX: a volume that never comes holds nothing back for ever, and the order stays",
+  async (t) => {
+    const count = 12_000;
+    const list = Array.from(
+      { length: count },
+      (_, i) => `@inproceedings{k${i}, title = {Paper ${i}}, crossref = {${i < 6000 ? "none" : "vol"}}}`,
+    );
+    const { publications } = await readAll(
+      `${list.join("\n")}\n@proceedings{vol, title = {All}, year = 2020}`,
+    );
+    t.equal(publications.length, count + 1);
+    t.ok(publications.every(({ place }, i) => place.position === i));
+    t.same(
+      publications.slice(0, count).findIndex(({ year }) => year === 2020),
+      count - 5000,
+      "the last five thousand are held until the end",
+    );
+  },
+);
