@@ -1,24 +1,30 @@
-import { createWriteStream, renameSync } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
 import { extname } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { TopiqueError } from "../errors.ts";
 import { isTagged, type Outcome } from "../jobs/outcome.ts";
 import type { Language } from "../messages.ts";
+import type { ColumnNames } from "../publications/format.ts";
 import type { Profile } from "../publications/profile.ts";
 import { writeBack } from "../publications/write-back.ts";
 import { entryBody, labelOf } from "../result-answers.ts";
 import type { Vocabulary } from "../topics/vocabulary.ts";
 import type { ListPlan, Work } from "./list-plan.ts";
 
-/** What results are written from, once everything is tagged. */
-export interface Results {
+export interface ResultWords {
   plan: ListPlan;
-  outcomes: ReadonlyMap<number, Outcome>;
-  profile: Profile;
   vocabulary: Vocabulary;
   /** Of keywords, column names and warnings. */
   language: Language;
+}
+
+/** A file of results in the making. */
+export interface ListOut {
+  /** The next work in the order of the lists, with what became of a publication. */
+  add(work: Work, outcome: Outcome | undefined): Promise<void>;
+  /** Puts the whole file where it was asked for. */
+  finish(profile: Profile): Promise<void>;
+  /** Leaves no file behind. */
+  abandon(): Promise<void>;
 }
 
 const ENDINGS = {
@@ -58,38 +64,71 @@ export function checkOut(format: OutFormat, plan: ListPlan, path: string): void 
   });
 }
 
-/** Writes the results beside their final name first, so that a file that is there is whole. */
-export async function writeOut(path: string, format: OutFormat, results: Results): Promise<void> {
+/** Text is written in blocks of so many characters. */
+const BLOCK = 64 * 1024;
+
+/**
+ * Writes the results as they come beside their final name, so that a file that is there is whole.
+ * Only a list that is written back has to wait for all of them, and keeps their topics till then.
+ */
+export async function openOut(
+  path: string,
+  format: OutFormat,
+  words: ResultWords,
+  columns?: ColumnNames | undefined,
+): Promise<ListOut> {
   const partial = `${path}.part`;
-  await pipeline(Readable.from(piecesOf(format, results)), createWriteStream(partial));
-  renameSync(partial, path);
+  const file = await open(partial, "w");
+  const writer = writerOf(path, format, words, columns);
+  let held = writer.begin;
+  const flush = async () => {
+    const text = held;
+    held = "";
+    await file.appendFile(text);
+  };
+  return {
+    async add(work, outcome) {
+      held += writer.add(work, outcome);
+      if (held.length >= BLOCK) await flush();
+    },
+    async finish(profile) {
+      await flush();
+      for await (const piece of writer.end(profile)) await file.appendFile(piece);
+      await file.close();
+      await rename(partial, path);
+    },
+    async abandon() {
+      await file.close();
+      await rm(partial, { force: true });
+    },
+  };
 }
 
-function piecesOf(format: OutFormat, results: Results): AsyncGenerator<string | Uint8Array> {
-  const [first, second] = results.plan.lists;
+interface Writer {
+  begin: string;
+  add(work: Work, outcome: Outcome | undefined): string;
+  end(profile: Profile): Iterable<string> | AsyncIterable<Uint8Array>;
+}
+
+function writerOf(path: string, format: OutFormat, words: ResultWords, columns?: ColumnNames): Writer {
+  const [first, second] = words.plan.lists;
   const isBack = first !== undefined && second === undefined && first.detected.format === format;
-  if (format === "json") return asJson(results);
-  if (format === "ndjson") return asNdjson(results);
-  return isBack ? back(results) : asTable(results);
+  if (format === "json") return jsonWriter(words);
+  if (format === "ndjson") {
+    return { begin: "", add: (work, outcome) => resultLine(work, outcome, words) ?? "", end: () => [] };
+  }
+  return isBack ? backWriter(words, columns) : tableWriter(words, /\.tsv$/i.test(path) ? "\t" : ",");
 }
 
 /** One result as a line of NDJSON, or undefined for a publication that was never tried. */
-export function resultLine(
-  work: Work,
-  outcome: Outcome | undefined,
-  results: Pick<Results, "plan" | "vocabulary" | "language">,
-): string | undefined {
-  const body = bodyOf(work, outcome, results);
+export function resultLine(work: Work, outcome: Outcome | undefined, words: ResultWords): string | undefined {
+  const body = bodyOf(work, outcome, words);
   return body === undefined
     ? undefined
     : `${JSON.stringify("failure" in body ? { failure: body.failure } : body.publication)}\n`;
 }
 
-function bodyOf(
-  work: Work,
-  outcome: Outcome | undefined,
-  { plan, vocabulary, language }: Pick<Results, "plan" | "vocabulary" | "language">,
-) {
+function bodyOf(work: Work, outcome: Outcome | undefined, { plan, vocabulary, language }: ResultWords) {
   // Which list is only worth saying when there are several.
   const list = plan.lists.length > 1 ? { list: work.list } : {};
   if (work.kind === "failure") {
@@ -108,51 +147,59 @@ function bodyOf(
     : { publication: { ...list, ...body.publication } };
 }
 
-async function* bodies(results: Results) {
-  for await (const work of results.plan.works()) {
-    const body = bodyOf(
-      work,
-      work.kind === "failure" ? undefined : results.outcomes.get(work.index),
-      results,
-    );
-    if (body !== undefined) yield body;
-  }
-}
-
-async function* asNdjson(results: Results): AsyncGenerator<string> {
-  for await (const body of bodies(results))
-    yield `${JSON.stringify("failure" in body ? body : body.publication)}\n`;
-}
-
-async function* asJson(results: Results): AsyncGenerator<string> {
+function jsonWriter(words: ResultWords): Writer {
   const failures: object[] = [];
-  let before = '{"publications":[';
-  for await (const body of bodies(results)) {
-    if ("failure" in body) {
-      failures.push(body.failure!);
-      continue;
-    }
-    yield before + JSON.stringify(body.publication);
-    before = ",";
-  }
-  const { read, duplicates } = results.plan;
-  const counts = { read, duplicates, tagged: results.profile.publications, failed: failures.length };
-  yield `${before === "," ? "" : before}],"failures":${JSON.stringify(failures)},"counts":${JSON.stringify(counts)},"profile":${JSON.stringify(results.profile)}}\n`;
+  let before = "";
+  return {
+    begin: '{"publications":[',
+    add(work, outcome) {
+      const body = bodyOf(work, outcome, words);
+      if (body === undefined) return "";
+      if ("failure" in body) {
+        failures.push(body.failure!);
+        return "";
+      }
+      const text = before + JSON.stringify(body.publication);
+      before = ",";
+      return text;
+    },
+    end(profile) {
+      const { read, duplicates } = words.plan;
+      const counts = { read, duplicates, tagged: profile.publications, failed: failures.length };
+      return [
+        `],"failures":${JSON.stringify(failures)},"counts":${JSON.stringify(counts)},"profile":${JSON.stringify(profile)}}\n`,
+      ];
+    },
+  };
 }
 
-function back({ plan, outcomes, vocabulary, language }: Results): AsyncGenerator<Uint8Array> {
-  const list = plan.lists[0]!;
-  return writeBack(list.open(), {
-    detected: list.detected,
-    language,
-    keywordsOf(position) {
-      const index = plan.workAt(0, position);
-      const outcome = index === undefined ? undefined : outcomes.get(index);
-      return outcome && isTagged(outcome)
-        ? outcome.tags.map(({ topic }) => labelOf(topic, vocabulary)[language])
-        : undefined;
+function backWriter({ plan, vocabulary, language }: ResultWords, columns: ColumnNames | undefined): Writer {
+  const topics = new Map<number, readonly string[]>();
+  return {
+    begin: "",
+    add(work, outcome) {
+      if (work.kind === "publication" && outcome && isTagged(outcome) && outcome.tags.length > 0) {
+        topics.set(
+          work.index,
+          outcome.tags.map(({ topic }) => topic),
+        );
+      }
+      return "";
     },
-  });
+    end() {
+      const list = plan.lists[0]!;
+      return writeBack(list.open(), {
+        detected: list.detected,
+        language,
+        columns,
+        keywordsOf(position) {
+          const index = plan.workAt(0, position);
+          const found = index === undefined ? undefined : topics.get(index);
+          return found?.map((topic) => labelOf(topic, vocabulary)[language]);
+        },
+      });
+    },
+  };
 }
 
 const COLUMNS = {
@@ -185,38 +232,36 @@ const COLUMNS = {
 } as const;
 
 /** A table (RFC 4180) for lists that were none themselves: a line a publication, failures in their place. */
-async function* asTable(results: Results): AsyncGenerator<string> {
-  const { outcomes, vocabulary, language } = results;
-  // The mark makes spreadsheets read accents right.
-  yield `\u{feff}${tableLine(COLUMNS[language])}`;
-  for await (const work of results.plan.works()) {
-    if (work.kind === "failure") {
-      const { place, excerpt, reason } = work.failure;
-      yield tableLine([work.list, place.position, excerpt, "", "", "", "", "", "", "", reason]);
-      continue;
-    }
-    const { title, authors, year = "", venue = "", doi = "", place } = work.publication;
-    const outcome = outcomes.get(work.index);
-    if (outcome === undefined) continue;
-    const found = isTagged(outcome)
-      ? [
-          outcome.language.code,
-          outcome.tags.map(({ topic }) => labelOf(topic, vocabulary)[language]).join("; "),
-          outcome.tags.map(({ score }) => score).join("; "),
-          "",
-        ]
-      : ["", "", "", outcome.error.code];
-    yield tableLine([work.list, place.position, title, authors.join("; "), year, venue, doi, ...found]);
-  }
+function tableWriter({ vocabulary, language }: ResultWords, delimiter: "," | "\t"): Writer {
+  const line = (cells: readonly (string | number)[]) =>
+    `${cells.map((value) => cell(value, delimiter)).join(delimiter)}\r\n`;
+  return {
+    // The mark makes spreadsheets read accents right.
+    begin: `\u{feff}${line(COLUMNS[language])}`,
+    add(work, outcome) {
+      if (work.kind === "failure") {
+        const { place, excerpt, reason } = work.failure;
+        return line([work.list, place.position, excerpt, "", "", "", "", "", "", "", reason]);
+      }
+      if (outcome === undefined) return "";
+      const { title, authors, year = "", venue = "", doi = "", place } = work.publication;
+      const found = isTagged(outcome)
+        ? [
+            outcome.language.code,
+            outcome.tags.map(({ topic }) => labelOf(topic, vocabulary)[language]).join("; "),
+            outcome.tags.map(({ score }) => score).join("; "),
+            "",
+          ]
+        : ["", "", "", outcome.error.code];
+      return line([work.list, place.position, title, authors.join("; "), year, venue, doi, ...found]);
+    },
+    end: () => [],
+  };
 }
 
-function tableLine(cells: readonly (string | number)[]): string {
-  return `${cells.map(cell).join(",")}\r\n`;
-}
-
-function cell(value: string | number): string {
+function cell(value: string | number, delimiter: string): string {
   if (typeof value === "number") return String(value);
   // A spreadsheet would run a text that starts like a formula.
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /["\r\n]/.test(safe) || safe.includes(delimiter) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

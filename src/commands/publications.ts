@@ -9,11 +9,11 @@ import { isTagged, keep, type Outcome } from "../jobs/outcome.ts";
 import { listWords, reasonText } from "../messages/lists.ts";
 import { errorMessage, type Language, warningMessage } from "../messages.ts";
 import type { ColumnNames, FormatName } from "../publications/format.ts";
-import { createProfile, type ProfileBuilder } from "../publications/profile.ts";
+import { createProfile, type Profile, type ProfileBuilder } from "../publications/profile.ts";
 import type { Publication } from "../publications/publication.ts";
 import type { Tagger } from "../tagger.ts";
 import type { WarningCode } from "../warnings.ts";
-import { checkOut, outFormatOf, type Results, resultLine, writeOut } from "./list-output.ts";
+import { checkOut, openOut, outFormatOf, type ResultWords, resultLine } from "./list-output.ts";
 import { type List, type ListPlan, planLists, type Work } from "./list-plan.ts";
 import { profileTable } from "./profile-table.ts";
 import { createProgress } from "./progress.ts";
@@ -87,40 +87,43 @@ export async function tagPublications(
 
   const resume = openResume(tagger, options, language, complain);
   const profile = createProfile(tagger.vocabulary, declaredIn(plan));
-  const outcomes = new Map<number, Outcome>(resume?.known);
   const stop = options.signal ?? new AbortController().signal;
-  const tagOne = async (work: Work): Promise<Work> => {
-    if (work.kind === "publication" && !outcomes.has(work.index)) {
-      const outcome = await tagWork(tagger, work.publication, options);
-      outcomes.set(work.index, outcome);
-      resume?.add(work.index, outcome);
-    }
-    return work;
+  const tagOne = async (work: Work): Promise<{ work: Work; outcome?: Outcome }> => {
+    if (work.kind === "failure") return { work };
+    const known = resume?.take(work.index);
+    if (known) return { work, outcome: known };
+    const outcome = await tagWork(tagger, work.publication, options);
+    resume?.add(work.index, outcome);
+    return { work, outcome };
   };
   const showLines = options.out === undefined && !options.profile && !terminal.output.isTTY;
-  const results = { plan, vocabulary: tagger.vocabulary, language };
+  const results: ResultWords = { plan, vocabulary: tagger.vocabulary, language };
+  const out =
+    outFormat === undefined ? undefined : await openOut(options.out!, outFormat, results, options.columns);
   let done = 0;
   let shown = 0;
-  for await (const work of inOrder(plan.works(), options.width ?? DEFAULT_WIDTH, tagOne, stop)) {
-    const outcome = work.kind === "publication" ? outcomes.get(work.index) : undefined;
+  const width = options.width ?? DEFAULT_WIDTH;
+  for await (const { work, outcome } of inOrder(plan.works(), width, tagOne, stop)) {
     if (work.kind === "publication") {
       progress.update(words.tagging, ++done, plan.publications);
       addToProfile(profile, work.publication, outcome!);
     }
     if (isProblem(work, outcome) && shown++ < FAILURES_SHOWN) complain(problemLine(work, outcome, language));
+    await out?.add(work, outcome);
     if (showLines) terminal.output.write(resultLine(work, outcome, results) ?? "");
   }
   progress.end();
   if (shown > FAILURES_SHOWN) complain(words.more(shown - FAILURES_SHOWN));
   if (done < plan.publications) {
+    await out?.abandon();
     await resume?.close();
     complain(words.interrupted(done, plan.publications));
     return EXIT_INTERRUPTED;
   }
-  const all: Results = { ...results, outcomes, profile: profile.profile() };
-  if (outFormat !== undefined) await writeOut(options.out!, outFormat, all);
+  const found = profile.profile();
+  await out?.finish(found);
   await resume?.remove();
-  showSummary(all, options, showLines ? terminal.errors : terminal.output, terminal, shown);
+  showSummary(results, found, options, showLines ? terminal.errors : terminal.output, terminal, shown);
   return EXIT.ok;
 }
 
@@ -176,7 +179,7 @@ function openResume(
     )
     .digest("hex");
   const resume = openResumeFile(`${beside}.topique-resume`, key, options.resume);
-  if (resume.known.size > 0) complain(listWords[language].resumed(resume.known.size));
+  if (resume.known > 0) complain(listWords[language].resumed(resume.known));
   else if (resume.startedOver) complain(listWords[language].startedOver);
   return resume;
 }
@@ -246,13 +249,13 @@ async function complainOfFailures(
 }
 
 function showSummary(
-  results: Results,
+  { plan, vocabulary, language }: ResultWords,
+  profile: Profile,
   options: PublicationsOptions,
   target: Terminal["output"],
   terminal: Terminal,
   failed: number,
 ): void {
-  const { plan, profile, vocabulary, language } = results;
   if (options.profile && options.out === undefined && !terminal.output.isTTY) {
     terminal.output.write(`${JSON.stringify(profile)}\n`);
     return;

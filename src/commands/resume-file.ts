@@ -10,10 +10,12 @@ import type { Outcome } from "../jobs/outcome.ts";
 
 /** The outcomes of a run so far, in a file beside its results, so that a run that ended early can go on. */
 export interface ResumeFile {
-  /** Outcomes of an earlier run of the same lists, options and model, by index. */
-  readonly known: ReadonlyMap<number, Outcome>;
+  /** How many outcomes there are of an earlier run of the same lists, options and model. */
+  readonly known: number;
   /** True when there was an earlier run of something else. */
   readonly startedOver: boolean;
+  /** The outcome of the publication of this index, given once and then forgotten. */
+  take(index: number): Outcome | undefined;
   add(index: number, outcome: Outcome): void;
   /** Writes what is pending; the file stays. */
   close(): Promise<void>;
@@ -29,8 +31,13 @@ export function openResumeFile(path: string, key: string, goOn: boolean): Resume
   if (length === 0) writeFileSync(path, header);
   const stream = createWriteStream(path, length === 0 ? { flags: "a" } : { flags: "r+", start: length });
   return {
-    known,
+    known: known.size,
     startedOver,
+    take(index) {
+      const outcome = known.get(index);
+      known.delete(index);
+      return outcome;
+    },
     add: (index, outcome) => stream.write(`${JSON.stringify([index, outcome])}\n`),
     close: () => ended(stream),
     async remove() {

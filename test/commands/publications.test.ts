@@ -121,6 +121,9 @@ t.test(
     const rows = (await run("out.csv")).split("\r\n");
     t.match(rows[0], /^\ufefflist,position,title/);
     t.match(rows[1], /,0,Robot robot,,2020,,,en,Robotics,1,$/);
+    const tabs = (await run("out.tsv")).split("\r\n");
+    t.match(tabs[0], /^\ufefflist\tposition\ttitle/);
+    t.match(tabs[1], /\t0\tRobot robot\t\t2020\t\t\ten\tRobotics\t1\t$/);
   },
 );
 
@@ -188,7 +191,8 @@ t.test("topique publications goes on with --resume where it was interrupted", as
   };
   t.equal(await tagPublications(interrupted, { ...options, signal: stop.signal }, first.terminal), 130);
   t.match(first.terminal.written.errors, /Stopped at 1 of 3\. Go on with --resume/);
-  t.notOk(existsSync(options.out));
+  for (const file of [options.out, `${options.out}.part`])
+    t.notOk(existsSync(file), "no half of a file is left");
   // A crash may cut the last line of what was kept.
   writeFileSync(`${options.out}.topique-resume`, "[1,{", { flag: "a" });
   const second = setUp();
@@ -208,4 +212,17 @@ t.test("topique publications --resume starts over when the list or the options h
   t.equal(await tagPublications(tagger, options, terminal), 0);
   t.match(terminal.written.errors, /starting over/);
   t.equal(analyser.calls.length, 3);
+});
+
+t.test("topique publications writes a table back whose columns were named", async (t) => {
+  const { tagger, terminal } = setUp();
+  const folder = t.testdir({ "list.csv": "werk;mots\nRobot;x\n" });
+  const options = {
+    ...defaults,
+    lists: [`${folder}/list.csv`],
+    columns: { title: "Werk", keywords: "2" },
+    out: `${folder}/out.csv`,
+  };
+  t.equal(await tagPublications(tagger, options, terminal), 0);
+  t.equal(readFileSync(`${folder}/out.csv`, "utf8"), 'werk;mots\nRobot;"x; Robotics"\n');
 });
