@@ -17,42 +17,54 @@ export function indexTerms(terms: readonly string[]): TermIndex {
     numbers.set(word, numbers.size);
     return numbers.size - 1;
   };
-  const firsts = new Int32Array(terms.length);
-  const seconds = new Int32Array(terms.length).fill(-1);
+  const singles = new Map<number, number>();
+  const pairs = new PairTable(terms.length);
   for (const [id, term] of terms.entries()) {
     const space = term.indexOf(" ");
-    firsts[id] = number(space < 0 ? term : term.slice(0, space));
-    if (space >= 0) seconds[id] = number(term.slice(space + 1));
+    if (space < 0) singles.set(number(term), id);
+    else pairs.add(number(term.slice(0, space)), number(term.slice(space + 1)), id);
   }
-
-  const singles = new Int32Array(numbers.size).fill(-1);
-  /** Pairs by first word: those of word i stand from offsets[i] to offsets[i + 1], by second word. */
-  const offsets = new Uint32Array(numbers.size + 1);
-  for (let id = 0; id < terms.length; id++) {
-    if (seconds[id]! < 0) singles[firsts[id]!] = id;
-    else offsets[firsts[id]! + 1]!++;
-  }
-  for (let word = 0; word < numbers.size; word++) offsets[word + 1]! += offsets[word]!;
-  const pairs = Uint32Array.from(terms.keys())
-    .filter((id) => seconds[id]! >= 0)
-    .sort((a, b) => firsts[a]! - firsts[b]! || seconds[a]! - seconds[b]!);
-  const pairSeconds = Int32Array.from(pairs, (id) => seconds[id]!);
+  const idOfWord = new Int32Array(numbers.size).fill(-1);
+  for (const [word, id] of singles) idOfWord[word] = id;
 
   return {
     numberOf: (word) => numbers.get(word) ?? -1,
-    single: (word) => singles[word] ?? -1,
-    pair(first, second) {
-      if (first < 0 || second < 0) return -1;
-      let low = offsets[first]!;
-      let high = offsets[first + 1]! - 1;
-      while (low <= high) {
-        const middle = (low + high) >>> 1;
-        const found = pairSeconds[middle]!;
-        if (found === second) return pairs[middle]!;
-        if (found < second) low = middle + 1;
-        else high = middle - 1;
-      }
-      return -1;
-    },
+    single: (word) => idOfWord[word] ?? -1,
+    pair: (first, second) => pairs.idOf(first, second),
   };
+}
+
+/** A hash table with all about a pair in one place, as a look-up takes the time of waiting for memory. */
+class PairTable {
+  /** [slots x 3]: first word, counted from 1 so that 0 is an empty slot; second word; id. */
+  readonly #slots: Uint32Array;
+
+  constructor(pairs: number) {
+    // Two slots for each pair: most are then found at the first look.
+    this.#slots = new Uint32Array(3 * (2 * pairs + 1));
+  }
+
+  add(first: number, second: number, id: number): void {
+    this.#slots.set([first + 1, second, id], this.#slotOf(first, second));
+  }
+
+  /** -1 for a pair that was not added. */
+  idOf(first: number, second: number): number {
+    if (first < 0 || second < 0) return -1;
+    const at = this.#slotOf(first, second);
+    return this.#slots[at] === 0 ? -1 : this.#slots[at + 2]!;
+  }
+
+  /** Where the pair stands, or would. */
+  #slotOf(first: number, second: number): number {
+    const slots = this.#slots;
+    // Multipliers of xxHash (Collet, github.com/Cyan4973/xxHash); a slot that is taken leads to the next.
+    const hash = Math.imul(second ^ Math.imul(first + 1, 0x85ebca77), 0x9e3779b1) >>> 0;
+    let at = (hash % (slots.length / 3)) * 3;
+    while (slots[at] !== 0 && (slots[at] !== first + 1 || slots[at + 1] !== second)) {
+      at += 3;
+      if (at === slots.length) at = 0;
+    }
+    return at;
+  }
 }
