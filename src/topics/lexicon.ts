@@ -101,15 +101,28 @@ function placeWeight(first: number): number {
 
 /** 1 + log tf times idf (Salton & Buckley, "Term-weighting approaches", 1988), less the later it comes up; unit length. */
 function weigh({ terms, pairs, knownPairs }: Found, idf: Float32Array): SparseVector {
-  const weightOf = (id: number, { count, first }: Occurrences) =>
-    (1 + Math.log(count)) * idf[id]! * placeWeight(first);
+  const count = terms.size;
+  const raw = new Float64Array(count);
+  /** Each id with the place of its weight behind it, to be sorted as one number. */
+  const order = new Float64Array(count);
   // Summed in the order of the text: any other would round otherwise.
   let squares = 0;
-  for (const [id, occurrences] of terms) squares += weightOf(id, occurrences) ** 2;
+  let place = 0;
+  for (const [id, occurrences] of terms) {
+    const weight = (1 + Math.log(occurrences.count)) * idf[id]! * placeWeight(occurrences.first);
+    squares += weight * weight;
+    raw[place] = weight;
+    order[place] = id * count + place;
+    place++;
+  }
+  order.sort();
   const length = Math.sqrt(squares);
-  const ids = Uint32Array.from(terms.keys()).sort();
-  const weights = new Float32Array(ids.length);
-  for (let i = 0; i < ids.length; i++) weights[i] = weightOf(ids[i]!, terms.get(ids[i]!)!) / length;
+  const ids = new Uint32Array(count);
+  const weights = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    ids[i] = Math.floor(order[i]! / count);
+    weights[i] = raw[order[i]! % count]! / length;
+  }
   return { ids, weights, pairs, knownPairs };
 }
 
