@@ -137,6 +137,11 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
         const ids = claimed.filter((job) => job.name === name).map((job) => job.id);
         if (ids.length > 0) await boss.fail(name, ids, { message: "its process ended" });
       }
+      // What failed for its own reasons waits longer each time; that a process ended is no such reason.
+      await database.query(
+        "update topique_queue.job set start_after = now() where state = 'retry' and id = any($1::uuid[])",
+        [claimed.map(({ id }) => id)],
+      );
     },
     async work(queue, { concurrency, run }) {
       const options = {
