@@ -3,6 +3,7 @@ import { authorScore, authorsOnLine, isAuthorsCut, SEE_MORE_LINE, scoreLine } fr
 import { Lines } from "./lines.ts";
 import { displayName, repairName } from "./names.ts";
 import { BIOGRAPHY, readHead, TOPICS } from "./page-head.ts";
+import { hiddenTitles } from "./page-repeats.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 import { excerptOf, toPublication } from "./record.ts";
 import { type LineKind, segment } from "./segment.ts";
@@ -141,17 +142,30 @@ class PageReader implements RecordReader {
 
 /** What a line seen in a clear place adds to the same line elsewhere. */
 const SEEN_AS_TITLE = 7;
+/** What a line that can be nothing else gets: more than the best name has. */
+const MUST_BE_TITLE = 12;
+const MAX_ROUNDS = 20;
 
 /** Pages name a publication two or three times: a title that stands behind an abstract is one everywhere. */
 function segmentLines(lines: readonly Line[], person: string | undefined): LineKind[] {
   const scores = lines.map((line) => scoreLine(line.text, person));
-  const kinds = segment(scores);
+  let kinds = segment(scores);
   const titles = new Set(
     lines
       .filter((_line, i) => kinds[i] === "title" && (i === 0 || kinds[i - 1] === "abstract"))
       .map((line) => line.text),
   );
-  if (lines.every((line, i) => !titles.has(line.text) || kinds[i] === "title")) return kinds;
-  for (const [i, line] of lines.entries()) if (titles.has(line.text)) scores[i]!.title += SEEN_AS_TITLE;
-  return segment(scores);
+  if (lines.some((line, i) => titles.has(line.text) && kinds[i] !== "title")) {
+    for (const [i, line] of lines.entries()) if (titles.has(line.text)) scores[i]!.title += SEEN_AS_TITLE;
+    kinds = segment(scores);
+  }
+  const texts = lines.map((line) => line.text);
+  // Each round parts every publication that is several; the parts may be several again.
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const hidden = hiddenTitles(texts, kinds, scores, person);
+    if (hidden.length === 0) break;
+    for (const i of hidden) scores[i]!.title += MUST_BE_TITLE;
+    kinds = segment(scores);
+  }
+  return kinds;
 }

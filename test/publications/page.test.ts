@@ -209,3 +209,44 @@ t.test(
     t.same(detected.warnings, ["lines-skipped"]);
   },
 );
+
+t.test(
+  "readPublications, profile page: a title like a name is none where an author would come twice",
+  async (t) => {
+    const page = (...publications: [title: string, ...authors: string[]][]) =>
+      ["Jane Roe", "Publications", ...publications.flat()].join("\n");
+    const written: [string, ...string[]][] = [
+      ["Learning to grasp unseen objects from images", "Ann Poe", "Jane Roe", "Hans Müller"],
+      ["Mirage Cube", "Ann Poe", "Jane Roe", "Hans Müller"],
+      ["Sherlock Holmes", "Jane Roe", "Hans Müller"],
+      ["What do robots dream of?", "Hans Müller", "Jane Roe"],
+    ];
+    const { publications } = await readAll(page(...written));
+    t.same(
+      publications.map(({ title, authors }) => [title, ...authors]),
+      written,
+    );
+  },
+);
+
+t.test("readPublications, profile page: one co-author named twice by mistake parts nothing", async (t) => {
+  const page = [
+    "Jane Roe",
+    "Publications",
+    "Learning to grasp unseen objects from images",
+    "Ann Poe",
+    "Mirage Cube",
+    "Ann Poe",
+    "Jane Roe",
+    "What do robots dream of?",
+    "Jane Roe",
+  ].join("\n");
+  const { publications } = await readAll(page);
+  t.same(
+    publications.map(({ title, authors }) => [title, authors.length]),
+    [
+      ["Learning to grasp unseen objects from images", 4],
+      ["What do robots dream of?", 1],
+    ],
+  );
+});
