@@ -23,7 +23,7 @@ export interface ListOut {
   add(work: Work, outcome: Outcome | undefined): Promise<void>;
   /** Puts the whole file where it was asked for. */
   finish(profile: Profile): Promise<void>;
-  /** Leaves no file behind. */
+  /** Leaves no file behind, unless it is finished. */
   abandon(): Promise<void>;
 }
 
@@ -81,6 +81,7 @@ export async function openOut(
   const file = await open(partial, "w");
   const writer = writerOf(path, format, words, columns);
   let held = writer.begin;
+  let isFinished = false;
   const flush = async () => {
     const text = held;
     held = "";
@@ -96,8 +97,10 @@ export async function openOut(
       for await (const piece of writer.end(profile)) await file.appendFile(piece);
       await file.close();
       await rename(partial, path);
+      isFinished = true;
     },
     async abandon() {
+      if (isFinished) return;
       await file.close();
       await rm(partial, { force: true });
     },

@@ -102,28 +102,33 @@ export async function tagPublications(
     outFormat === undefined ? undefined : await openOut(options.out!, outFormat, results, options.columns);
   let done = 0;
   let shown = 0;
-  const width = options.width ?? DEFAULT_WIDTH;
-  for await (const { work, outcome } of inOrder(plan.works(), width, tagOne, stop)) {
-    if (work.kind === "publication") {
-      progress.update(words.tagging, ++done, plan.publications);
-      addToProfile(profile, work.publication, outcome!);
+  try {
+    const width = options.width ?? DEFAULT_WIDTH;
+    for await (const { work, outcome } of inOrder(plan.works(), width, tagOne, stop)) {
+      if (work.kind === "publication") {
+        progress.update(words.tagging, ++done, plan.publications);
+        addToProfile(profile, work.publication, outcome!);
+      }
+      if (isProblem(work, outcome) && shown++ < FAILURES_SHOWN)
+        complain(problemLine(work, outcome, language));
+      await out?.add(work, outcome);
+      if (showLines) terminal.output.write(resultLine(work, outcome, results) ?? "");
     }
-    if (isProblem(work, outcome) && shown++ < FAILURES_SHOWN) complain(problemLine(work, outcome, language));
-    await out?.add(work, outcome);
-    if (showLines) terminal.output.write(resultLine(work, outcome, results) ?? "");
-  }
-  progress.end();
-  if (shown > FAILURES_SHOWN) complain(words.more(shown - FAILURES_SHOWN));
-  if (done < plan.publications) {
+    progress.end();
+    if (shown > FAILURES_SHOWN) complain(words.more(shown - FAILURES_SHOWN));
+    if (done < plan.publications) {
+      await resume?.close();
+      complain(words.interrupted(done, plan.publications));
+      return EXIT_INTERRUPTED;
+    }
+    const found = profile.profile();
+    await out?.finish(found);
+    await resume?.remove();
+    showSummary(results, found, options, showLines ? terminal.errors : terminal.output, terminal, shown);
+  } finally {
+    // Nothing to do once it is finished.
     await out?.abandon();
-    await resume?.close();
-    complain(words.interrupted(done, plan.publications));
-    return EXIT_INTERRUPTED;
   }
-  const found = profile.profile();
-  await out?.finish(found);
-  await resume?.remove();
-  showSummary(results, found, options, showLines ? terminal.errors : terminal.output, terminal, shown);
   return EXIT.ok;
 }
 

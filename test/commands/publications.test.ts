@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import t from "tap";
 import { type PublicationsOptions, tagPublications } from "../../src/commands/publications.ts";
 import { createTagger } from "../../src/tagger.ts";
@@ -225,4 +225,20 @@ t.test("topique publications writes a table back whose columns were named", asyn
   };
   t.equal(await tagPublications(tagger, options, terminal), 0);
   t.equal(readFileSync(`${folder}/out.csv`, "utf8"), 'werk;mots\nRobot;"x; Robotics"\n');
+});
+
+t.test("topique publications leaves no half of a file when a list goes away while it is read", async (t) => {
+  const { tagger, terminal } = setUp();
+  const folder = t.testdir({ "list.bib": LIST });
+  const late = {
+    ...tagger,
+    // Asked for between the two readings of the list.
+    get vocabulary() {
+      rmSync(`${folder}/list.bib`, { force: true });
+      return tagger.vocabulary;
+    },
+  };
+  const options = { ...defaults, lists: [`${folder}/list.bib`], out: `${folder}/out.ndjson` };
+  await t.rejects(tagPublications(late, options, terminal), { code: "input-unreadable" });
+  t.notOk(existsSync(`${options.out}.part`));
 });
