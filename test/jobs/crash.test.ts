@@ -32,6 +32,8 @@ t.test("PGlite", async (t) => {
     const job = (await findJob(database, { id }))!;
     t.match(job, { state: "done" });
     await hasEveryPaperOnce(t, database, job);
+    const tried = await database.query("select from topique_queue.job where retry_count > 0");
+    t.not(tried.length, 0, "a kill met work in hand");
   });
 });
 
