@@ -32,7 +32,8 @@ for (const operation of operations) {
         );
         if (fault) throw new Error(`${response.statusCode}: ${fault}`);
       }),
-      { numRuns: operation.requestBody ? 400 : 60 },
+      // One in twenty breaks a query of a single parameter: of 400, some surely do.
+      { numRuns: 400 },
     );
     t.ok(statuses.has(200), [...statuses].join(", "));
     if (operation.parameters.length > 0) t.ok(statuses.has(400), "bad requests were among them");
