@@ -23,6 +23,8 @@ import { makeAbstracts } from "./texts.ts";
 
 /** Eight seconds of work at 20 ms a text. */
 const PAPERS_PER_WORKER = 400;
+/** Milliseconds between two looks at a job: each takes processor time that workers would have. */
+const LOOK_MS = 200;
 /** Abstracts drawn so far, so that no two are the same. */
 let drawn = 0;
 
@@ -165,9 +167,6 @@ async function post(server: Measured, lines: readonly string[]): Promise<string>
   if (response.status !== 202) throw new Error(JSON.stringify(job));
   return job.id;
 }
-
-/** Milliseconds between two looks at a job: each takes processor time that workers would have. */
-const LOOK_MS = 200;
 
 /** The job when it is done. */
 async function done(server: Measured, id: string): Promise<JobBody> {
