@@ -20,8 +20,8 @@ export interface JobsParts {
   stamp: TaggerStamp;
 }
 
-/** Publications of one chunk: a second or so of a worker, and a transaction in many. */
-const CHUNK_SIZE = 32;
+/** Publications of one chunk: most of a second of a worker, so that its transactions cost little beside the tagging. */
+const CHUNK_SIZE = 64;
 const SUPERVISE_SECONDS = 5;
 /** Beside one connection for each piece of work, some for requests and for pg-boss. */
 const SPARE_CONNECTIONS = 3;
