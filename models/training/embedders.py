@@ -9,6 +9,13 @@ from tokenizers import Tokenizer
 
 Embed = Callable[[list[str]], np.ndarray]
 
+LEAD = 100  # tokens; at that place a token has half the weight of the first
+
+
+def lead_weights(tokens: int) -> np.ndarray:
+    """Weight of each token in the mean: what stands first says most of what a text is about. [tokens], as the service has it."""
+    return (1 / (1 + (np.arange(tokens) / LEAD) ** 3)).astype(np.float32)
+
 
 def open_embedder(folder: Path, length: int = 512) -> Embed:
     return checkpoint_embedder(folder, length) if (folder / "model.pt").exists() else onnx_embedder(folder, length)
@@ -32,8 +39,7 @@ def onnx_embedder(folder: Path, length: int = 512, file: str | None = None) -> E
             ids = np.array([tokenizer.encode(text).ids], np.int64)
             feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
             hidden = session.run(None, {k: a for k, a in feed.items() if k in names})[0]  # [1 x tokens x dim]
-            weights = 1 / (1 + (np.arange(len(hidden[0])) / 100) ** 3) if pooling == "lead" else np.ones(len(hidden[0]))
-            pooled = weights @ hidden[0]
+            pooled = lead_weights(len(hidden[0])) @ hidden[0] if pooling == "lead" else hidden[0].mean(0)
             rows.append(pooled / np.linalg.norm(pooled))
         return np.array(rows)
 

@@ -8,9 +8,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import BertConfig, BertModel
 
+from embedders import lead_weights
+
 PAD, CLS, SEP = 0, 2, 3
 TOKENS_AT_ONCE = 4096
-LEAD = 100  # tokens; at that place a token has half the weight of the first
 
 
 class Encoder(nn.Module):
@@ -49,12 +50,7 @@ class Encoder(nn.Module):
         mask = (torch.arange(longest)[None] < lengths[:, None]).to(device)  # [texts x tokens]
         positions = torch.arange(longest, device=device)[None] + shift
         hidden = self.bert(input_ids=x.to(device), attention_mask=mask, position_ids=positions).last_hidden_state  # [texts x tokens x width]
-        return F.normalize((hidden.float() * (mask * lead(longest).to(device))[..., None]).sum(1), dim=-1)
-
-
-def lead(tokens: int) -> Tensor:
-    """Weight of each token in the mean: what stands first says most of what a text is about. [tokens], as the service has it."""
-    return 1 / (1 + (torch.arange(tokens) / LEAD) ** 3)
+        return F.normalize((hidden.float() * (mask * torch.from_numpy(lead_weights(longest)).to(device))[..., None]).sum(1), dim=-1)
 
 
 def save_checkpoint(folder: Path, model: Encoder, **state) -> None:

@@ -13,8 +13,9 @@ import { createProfile, type Profile, type ProfileBuilder } from "../publication
 import type { Publication } from "../publications/publication.ts";
 import type { Tagger } from "../tagger.ts";
 import type { WarningCode } from "../warnings.ts";
-import { checkOut, openOut, outFormatOf, type ResultWords, resultLine } from "./list-output.ts";
+import { checkOut, openOut, outFormatOf } from "./list-output.ts";
 import { type List, type ListPlan, planLists, type Work } from "./list-plan.ts";
+import { type ResultWords, resultLine } from "./list-writers.ts";
 import { profileTable } from "./profile-table.ts";
 import { createProgress } from "./progress.ts";
 import { openResumeFile, type ResumeFile } from "./resume-file.ts";

@@ -24,10 +24,10 @@ export interface Counts {
   truncated: boolean;
 }
 
-/** Everything that changes a vector: centroids are only valid with the identity they were made with. */
 /** How the states of tokens become one vector; see pooling.ts. */
 export type Pooling = "mean" | "cls" | "lead";
 
+/** Everything that changes a vector: centroids are only valid with the identity they were made with. */
 export interface EncoderIdentity {
   name: string;
   /** First 16 hex digits of SHA-256 over the hashes of weights and tokenizer files. */
