@@ -6,7 +6,6 @@ half of what the student reads cut, cropped or in pseudo-French. A French transl
 """
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -38,8 +37,7 @@ def ask_teacher(work: Path, topics: Path, project: Path, seed: int = 1) -> None:
                 row = {"id": str(i), "title": paper["title"], "abstract": paper["abstract"][:MOST_CHARACTERS], "language": paper["lang"]}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
     command = ["npm", "run", "--silent", "topique", "--", "publications", str(asked.resolve()), "--threshold", "0.02", "--limit", "12"]
-    with open(os.devnull, "w") as nowhere:
-        subprocess.run([*command, "--out", str((work / "taught.ndjson").resolve())], cwd=project, stdout=nowhere, check=True)
+    subprocess.run([*command, "--out", str((work / "taught.ndjson").resolve())], cwd=project, stdout=subprocess.DEVNULL, check=True)
 
 
 def taught_targets(work: Path, topics: Path, data: Path, labels: Path, seed: int = 1) -> dict[str, np.ndarray]:
