@@ -20,3 +20,13 @@ export function packChunks(sentences: Iterable<readonly number[]>, limit: number
   end();
   return chunks;
 }
+
+/** The first `count` tokens of sentences, as sentences. */
+export function* firstTokens(sentences: Iterable<number[]>, count: number): Generator<number[]> {
+  let left = count;
+  for (const sentence of sentences) {
+    if (left <= 0) return;
+    yield sentence.length > left ? sentence.slice(0, left) : sentence;
+    left -= sentence.length;
+  }
+}

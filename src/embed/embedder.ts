@@ -13,7 +13,7 @@ export interface Embedder {
 }
 
 export interface Embedding extends Counts {
-  /** [dimensions], unit length: chunks pooled, averaged by token count, normalised. */
+  /** [dimensions], unit length: chunks pooled, averaged by the weight of their tokens, normalised. */
   vector: Float32Array;
 }
 
@@ -37,6 +37,8 @@ export interface EncoderIdentity {
   /** Put before every text, as E5 models want; "" for none. */
   prefix: string;
   dimensions: number;
-  /** Tokens of one run, special tokens counted. */
+  /** The most tokens of one text, special ones counted, that are not too long for `overflow`. */
   window: number;
+  /** Tokens of one run, special tokens counted: at most the window. */
+  chunkSize: number;
 }

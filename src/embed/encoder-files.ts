@@ -19,7 +19,7 @@ const SUFFIX: Record<Dtype, string> = {
 
 /** The files of an encoder folder that decide a vector, weights first. */
 export function decidingFiles(dtype: Dtype): string[] {
-  return [`onnx/model${SUFFIX[dtype]}.onnx`, "tokenizer.json", "tokenizer_config.json"];
+  return [`onnx/model${SUFFIX[dtype]}.onnx`, "tokenizer.json", "tokenizer_config.json", "config.json"];
 }
 
 /**

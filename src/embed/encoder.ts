@@ -4,11 +4,11 @@ import { AutoModel, AutoTokenizer, env, LogLevel } from "@xenova/transformers";
 import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
 import { splitSentences } from "../text/sentences.ts";
-import { packChunks } from "./chunks.ts";
+import { firstTokens, packChunks } from "./chunks.ts";
 import type { Counts, Embedder, EncoderIdentity, Pooling } from "./embedder.ts";
 import { type Dtype, hashEncoder } from "./encoder-files.ts";
 import { forwardOf } from "./forward.ts";
-import { averageToUnit, clsPool, leadPool, meanPool } from "./pooling.ts";
+import { averageToUnit, clsPool, leadPool, leadWeight, meanPool } from "./pooling.ts";
 import { fastWordPiece } from "./wordpiece.ts";
 
 export interface EncoderOptions {
@@ -47,12 +47,15 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   const encode = (text: string, special: boolean): number[] =>
     tokenizer(text, { add_special_tokens: special, return_tensor: false }).input_ids;
   const library = (text: string) => encode(text, false);
-  const tokensOf = fastWordPiece(tokenizer, library) ?? library;
+  const fast = fastWordPiece(tokenizer, library);
+  const tokensOf = fast ?? library;
+  const bySentence = (text: string): number[][] => splitSentences(text).map(tokensOf);
   const forward = forwardOf(model);
   const { before, after } = frame(encode);
   const config: Record<string, unknown> = { ...model.config };
+  const window = windowOf(config, tokenizer.model_max_length);
   const pooling = options.pooling ?? declaredPooling(config.pooling);
-  const pool = POOLS[pooling];
+  const { pool, weigh } = POOLS[pooling];
   // The space after the prefix belongs to the text's first token.
   const prefixTokens = prefix ? tokensOf(prefix.trimEnd()) : [];
   const identity: EncoderIdentity = {
@@ -62,33 +65,40 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
     pooling,
     prefix,
     dimensions: Number(config.hidden_size),
-    window: windowOf(config, tokenizer.model_max_length),
+    window,
+    chunkSize: chunkSizeOf(config, window),
   };
-  const room = identity.window - before.length - prefixTokens.length - after.length;
+  const framing = before.length + prefixTokens.length + after.length;
+  const room = identity.window - framing;
+  const chunkRoom = identity.chunkSize - framing;
 
-  /** One run of the model: at most `room` tokens -> [dimensions], not normalised. */
-  async function run(tokens: readonly number[]): Promise<Float32Array> {
-    return pool(await forward(before.concat(prefixTokens, tokens, after)), identity.dimensions);
+  /** One run of the model: at most `chunkRoom` tokens -> [dimensions], not normalised. */
+  async function run(tokens: readonly number[], start: number): Promise<Float32Array> {
+    return pool(await forward(before.concat(prefixTokens, tokens, after)), identity.dimensions, start);
   }
 
-  /** The chunks to run, each of at most `room` tokens, and what is said of them. */
+  /** The chunks to run, each of at most `chunkRoom` tokens, and what is said of them. */
   function plan(whole: string, overflow: Overflow): { chunks: number[][]; counts: Counts } {
     // Far more than any text of so many tokens has: not worth the seconds and the memory of counting them.
-    const most = MAX_CHARACTERS_PER_TOKEN * maxTokens;
-    if (whole.length > most && overflow !== "truncate") {
+    const longest = MAX_CHARACTERS_PER_TOKEN * maxTokens;
+    if (whole.length > longest && overflow !== "truncate") {
       throw new TopiqueError("text-too-long", { most: maxTokens });
     }
-    const text = whole.slice(0, most);
-    const all = tokensOf(text);
+    const text = whole.slice(0, longest);
+    // Word after word, the tokens of the sentences are those of the text; other tokenizers may join words.
+    const sentences = fast && bySentence(text);
+    const all = sentences?.flat() ?? tokensOf(text);
     const tooLong = all.length > (overflow === "error" ? room : maxTokens);
     if (tooLong && overflow !== "truncate") {
       const limit = overflow === "error" ? { limit: room } : { most: maxTokens };
       throw new TopiqueError("text-too-long", { tokens: all.length, ...limit });
     }
+    const most = overflow === "truncate" ? room : maxTokens;
+    const kept = all.length > most ? all.slice(0, most) : all;
     const chunks =
-      all.length > room && overflow === "chunk"
-        ? packChunks(splitSentences(text).map(tokensOf), room)
-        : [all.length > room ? all.slice(0, room) : all];
+      kept.length > chunkRoom
+        ? packChunks(firstTokens(sentences ?? bySentence(text), kept.length), chunkRoom)
+        : [kept];
     const truncated = overflow === "truncate" && (all.length > room || text.length < whole.length);
     return { chunks, counts: { tokens: all.length, chunks: chunks.length, truncated } };
   }
@@ -99,15 +109,32 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
     async embed(text, overflow) {
       const { chunks, counts } = plan(text, overflow);
       const vectors: Float32Array[] = [];
-      for (const chunk of chunks) vectors.push(await run(chunk));
-      // A text without a single token still has a vector: its special tokens', weighted as one.
-      const weights = chunks.map((chunk) => chunk.length || 1);
+      const weights: number[] = [];
+      let start = 0;
+      for (const chunk of chunks) {
+        vectors.push(await run(chunk, start));
+        weights.push(weigh(chunk.length, framing, start));
+        start += chunk.length;
+      }
       return { vector: averageToUnit(vectors, weights), ...counts };
     },
   };
 }
 
-const POOLS = { mean: meanPool, cls: clsPool, lead: leadPool };
+interface Pool {
+  /** The states of a chunk that starts at a place of its text -> [dimensions], not normalised. */
+  pool(states: Float32Array, dimensions: number, start: number): Float32Array;
+  /** Weight among the chunks of its text of one with so many tokens, and so many more around them. */
+  weigh(tokens: number, framing: number, start: number): number;
+}
+
+// A text without a single token still has a vector: its special tokens', weighted as one.
+const byCount = (tokens: number): number => tokens || 1;
+const POOLS: Record<Pooling, Pool> = {
+  mean: { pool: meanPool, weigh: byCount },
+  cls: { pool: clsPool, weigh: byCount },
+  lead: { pool: leadPool, weigh: (tokens, framing, start) => leadWeight(tokens + framing, start) },
+};
 
 function declaredPooling(declared: unknown): Pooling {
   return declared === "cls" || declared === "lead" ? declared : "mean";
@@ -187,4 +214,9 @@ function windowOf(config: Record<string, unknown>, tokenizerLimit: number): numb
   const reserved = /roberta|camembert/.test(String(config.model_type)) ? 2 : 0;
   const window = Math.min(positions - reserved, tokenizerLimit);
   return window < NO_LIMIT ? window : 512;
+}
+
+/** What the encoder was trained to read in one run, where its config.json says so ("chunk_size"): less than it can. */
+function chunkSizeOf(config: Record<string, unknown>, window: number): number {
+  return Math.min(window, Number(config.chunk_size ?? window));
 }

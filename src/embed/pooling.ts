@@ -8,16 +8,29 @@ export function meanPool(states: Float32Array, dimensions: number): Float32Array
 
 /** At this place, counted from 0, a token has half the weight of the first; what follows soon has hardly any. */
 const LEAD = 100;
+/** No token weighs less, so that the pages of a long text count together about as much as its beginning. */
+const LATE = 0.03;
 
 /**
  * Mean of the token states in which the first ones weigh most: an abstract says at its start what it is about,
  * and one cut short has nearly the vector of the whole. `states` [tokens x dimensions] -> [dimensions].
- * Only for an encoder that was trained with it.
+ * `start` is the place in the text of a chunk's first token. Only for an encoder that was trained with it.
  */
-export function leadPool(states: Float32Array, dimensions: number): Float32Array {
-  const weights = new Float64Array(states.length / dimensions);
-  for (let token = 0; token < weights.length; token++) weights[token] = 1 / (1 + (token / LEAD) ** 3);
-  return weightedMean(states, dimensions, weights);
+export function leadPool(states: Float32Array, dimensions: number, start = 0): Float32Array {
+  return weightedMean(states, dimensions, leadWeights(states.length / dimensions, start));
+}
+
+/** What a chunk weighs beside the others of its text: its tokens' weights together. */
+export function leadWeight(tokens: number, start: number): number {
+  let sum = 0;
+  for (const weight of leadWeights(tokens, start)) sum += weight;
+  return sum;
+}
+
+function leadWeights(tokens: number, start: number): Float64Array {
+  const weights = new Float64Array(tokens);
+  for (let i = 0; i < tokens; i++) weights[i] = Math.max(LATE, 1 / (1 + ((start + i) / LEAD) ** 3));
+  return weights;
 }
 
 /**

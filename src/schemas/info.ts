@@ -14,7 +14,10 @@ export const InfoBody = Type.Object(
         pooling: Type.String(),
         prefix: Type.String(),
         dimensions: Type.Integer(),
-        window: Type.Integer({ description: "Tokens read at once; longer texts are split." }),
+        window: Type.Integer({
+          description: "Tokens, special ones counted, after which `overflow` decides.",
+        }),
+        chunkSize: Type.Integer({ description: "Tokens read at once; longer texts are split." }),
       },
       closed,
     ),

@@ -55,7 +55,7 @@ const options = {
       type: "string",
       enum: ["chunk", "truncate", "error"],
       default: "chunk",
-      description: "A text longer than the encoder's window is split and averaged, cut, or refused.",
+      description: "A text longer than the encoder's window is read whole, cut, or refused.",
     }),
   ),
 };

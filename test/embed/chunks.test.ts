@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import t from "tap";
-import { packChunks } from "../../src/embed/chunks.ts";
+import { firstTokens, packChunks } from "../../src/embed/chunks.ts";
 
 t.test("packChunks", async (t) => {
   const cases: [what: string, sentences: number[][], limit: number, chunks: number[][]][] = [
@@ -27,6 +27,14 @@ t.test("packChunks", async (t) => {
     ["makes nothing of nothing", [], 2, []],
   ];
   for (const [what, sentences, limit, chunks] of cases) t.same(packChunks(sentences, limit), chunks, what);
+});
+
+t.test("firstTokens cuts within a sentence and drops the ones after", async (t) => {
+  const sentences = [[1, 2], [], [3, 4, 5], [6]];
+  t.same([...firstTokens(sentences, 4)], [[1, 2], [], [3, 4]]);
+  t.same([...firstTokens(sentences, 2)], [[1, 2]]);
+  t.same([...firstTokens(sentences, 9)], sentences);
+  t.same([...firstTokens(sentences, 0)], []);
 });
 
 t.test("packChunks loses no token, keeps their order and the limit", async () => {

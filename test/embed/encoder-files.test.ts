@@ -3,7 +3,12 @@ import { join } from "node:path";
 import t from "tap";
 import { decidingFiles, hashEncoder } from "../../src/embed/encoder-files.ts";
 
-const FILES = { "onnx/model_quantized.onnx": "w", "tokenizer.json": "t", "tokenizer_config.json": "c" };
+const FILES = {
+  "onnx/model_quantized.onnx": "w",
+  "tokenizer.json": "t",
+  "tokenizer_config.json": "c",
+  "config.json": "p",
+};
 
 async function writeEncoder(folder: string, files: Record<string, string>): Promise<string> {
   await mkdir(join(folder, "onnx"), { recursive: true });
@@ -19,8 +24,8 @@ t.test("decidingFiles names the weights as the dtype has them", async (t) => {
 
 t.test("hashEncoder", async (t) => {
   t.test("is SHA-256 over the lines of the files' own", async (t) => {
-    // printf w | sha256sum, and so on; the three lines | sha256sum | cut -c1-16
-    t.equal(await hashEncoder(await writeEncoder(t.testdir(), FILES), "q8"), "c2ccb19db750fb7c");
+    // printf w | sha256sum, and so on; the four lines | sha256sum | cut -c1-16
+    t.equal(await hashEncoder(await writeEncoder(t.testdir(), FILES), "q8"), "897fb8c5e90da45c");
   });
 
   t.test("changes with every file that decides a vector, and with no other", async (t) => {

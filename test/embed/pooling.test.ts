@@ -1,5 +1,5 @@
 import t from "tap";
-import { averageToUnit, clsPool, leadPool, meanPool } from "../../src/embed/pooling.ts";
+import { averageToUnit, clsPool, leadPool, leadWeight, meanPool } from "../../src/embed/pooling.ts";
 
 // [3 tokens x 2 dimensions]
 const STATES = Float32Array.of(1, 2, 3, 6, 100, 100);
@@ -42,6 +42,19 @@ t.test("leadPool adds token after token, to the bit, however many there are", as
     }
     t.equal(leadPool(states, 1)[0], Math.fround(sum / total));
   }
+});
+
+t.test("leadPool of a text's chunks, weighed by leadWeight, is leadPool of the text", async (t) => {
+  const states = Float32Array.from({ length: 300 }, (_, i) => Math.sin(i));
+  const [first, rest] = [states.subarray(0, 120), states.subarray(120)];
+  const [a, b] = [leadWeight(120, 0), leadWeight(180, 120)];
+  const together = (a * leadPool(first, 1)[0]! + b * leadPool(rest, 1, 120)[0]!) / (a + b);
+  t.ok(Math.abs(together - leadPool(states, 1)[0]!) < 1e-7);
+  // At place 100 a token weighs half, at 200 one in nine.
+  t.equal(leadWeight(1, 100), 1 / 2);
+  t.equal(leadWeight(1, 200), 1 / 9);
+  t.equal(leadWeight(0, 5), 0);
+  t.equal(leadWeight(2, 4000), 0.06, "and never less than 0.03");
 });
 
 t.test("clsPool takes the first token, as a copy", async (t) => {

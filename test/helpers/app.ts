@@ -53,6 +53,7 @@ export const identity = {
   prefix: "",
   dimensions: 4,
   window: 512,
+  chunkSize: 512,
 };
 
 /** An app on the fake analyser; both are closed when the test ends. */

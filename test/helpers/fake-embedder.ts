@@ -61,5 +61,6 @@ function fakeIdentity(dimensions: number, window: number): EncoderIdentity {
     prefix: "",
     dimensions,
     window,
+    chunkSize: window,
   };
 }
