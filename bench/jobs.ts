@@ -24,7 +24,7 @@ import { makeAbstracts } from "./texts.ts";
 /** Eight seconds of work at 20 ms a text. */
 const PAPERS_PER_WORKER = 400;
 /** Milliseconds between two looks at a job: each takes processor time that workers would have. */
-const LOOK_MS = 200;
+const LOOK_MS = 1000;
 /** Abstracts drawn so far, so that no two are the same. */
 let drawn = 0;
 

@@ -10,7 +10,7 @@ export interface Measured {
   url: string;
   /** seconds from spawn to the first 200 of `readyPath` */
   readyAfter: number;
-  reset(): void;
+  watch(): void;
   report(): Promise<LoopReport>;
   stop(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function startServer(
   return {
     url,
     readyAfter,
-    reset: () => void child.send("reset"),
+    watch: () => void child.send("watch"),
     async report() {
       child.send("report");
       const [report] = (await once(child, "message")) as [LoopReport];

@@ -42,8 +42,9 @@ const delays: number[] = [];
 await load(warm, 1);
 for (let round = 0; round < rounds; round++) {
   rows.bare.push(sum(await Promise.all(bare.map((worker) => runBare(worker, seconds)))));
-  warm.reset();
   rows.tags.push(await load(warm, seconds));
+  warm.watch();
+  await load(warm, seconds);
   delays.push((await warm.report()).p99);
   rows.batch.push(await loadBatches(warm, seconds));
   rows.plain.push(await post(plain, "/embed", bodies(), seconds, threads * 4));

@@ -43,6 +43,7 @@ function untilStable(text: string, clean: (text: string) => string): string {
 
 /** Characters that say nothing to a reader out, several ways to write one character to one. */
 function plainCharacters(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .toWellFormed()
     .replace(MANY_MARKS, "$1")
@@ -54,6 +55,8 @@ function plainCharacters(text: string): string {
     .replace(/[\t\v\f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, " ");
 }
 
+/** What English and French texts are mostly written with: nothing below finds anything in it. */
+const PLAIN = /^[\n -~\u00ab\u00bb\u00c0-\u00ff\u0152\u0153\u2013\u2014\u2018\u2019\u201c\u201d\u2026]*$/;
 /** No script piles up so many; NFC sorts them, in more than linear time (UAX #15, stream-safe format). */
 const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 /** Controls but white space, soft hyphens, zero-width characters, direction marks, variation selectors. */
@@ -63,13 +66,17 @@ const COMPATIBLE = /[\ufb00-\ufb06\uff01-\uff5e]|[\u{1d400}-\u{1d7ff}]/gu;
 
 /** Joins words broken at line ends and lines to one. */
 function tidyLines(text: string): string {
-  return text
-    .replace(BROKEN_WORD, (_all, before: string, after: string) =>
-      COMPOUND.test(before) ? `${before}-${after}` : before + after,
-    )
-    .replace(/\s+/g, " ")
-    .trim();
+  return (HYPHEN_AT_END.test(text) ? joinBrokenWords(text) : text).replace(/\s+/g, " ").trim();
 }
+
+function joinBrokenWords(text: string): string {
+  return text.replace(BROKEN_WORD, (_all, before: string, after: string) =>
+    COMPOUND.test(before) ? `${before}-${after}` : before + after,
+  );
+}
+
+/** Whether there is anything to look for at all. */
+const HYPHEN_AT_END = /- ?\n/;
 
 /** Before a hyphen that ends a line at most so many letters are looked at. */
 const BROKEN_WORD = /(?<!\p{L})(\p{L}{1,30})-[ ]?\n\s{0,20}(\p{Ll})/gu;
