@@ -61,15 +61,17 @@ export function createKeptEmbeddings({ rescorer, encoder, space }: KeptEmbedding
       );
     },
     async store(sql, analyses) {
-      const rows = [...analyses].flatMap(([key, analysis]) => keptRow(key, analysis, space));
+      const { rows, numbers } = keptRows(analyses);
       if (rows.length === 0) return;
+      // All vectors and points as one value: as JSON, both sides would write and read a third more bytes, twice.
       await sql.query(
         `insert into topique.embedding (key, facts, vector, text, point, space, bytes)
-         select decode(key, 'hex'), facts, decode(vector, 'base64'), text, decode(point, 'base64'), space, bytes
+         select decode(key, 'hex'), facts, substring($2::bytea from at for vector), text,
+           substring($2::bytea from at + vector for point), $3::text, bytes
          from json_to_recordset($1::json) as kept
-           (key text, facts json, vector text, text text, point text, space text, bytes int)
+           (key text, facts json, text text, at int, vector int, point int, bytes int)
          on conflict (key) do nothing`,
-        [jsonParameter(rows)],
+        [jsonParameter(rows), numbers, space],
       );
     },
   };
@@ -78,27 +80,33 @@ export function createKeptEmbeddings({ rescorer, encoder, space }: KeptEmbedding
 /** Bytes of a row beside its vectors and text, indexes counted. */
 const ROW_BYTES = 300;
 
-function keptRow(key: string, analysis: Analysis, space: string): Record<string, unknown>[] {
-  const { features, language, basis, text } = analysis;
-  if (!features) return [];
-  const facts: KeptFacts = { language, basis, text };
-  const vector = Buffer.from(
-    features.embedding.buffer,
-    features.embedding.byteOffset,
-    features.embedding.byteLength,
-  );
-  const point = features.point ? packPoint(features.point) : new Uint8Array();
-  return [
-    {
-      key,
-      facts,
-      vector: vector.toString("base64"),
-      text: features.text,
-      point: Buffer.from(point).toString("base64"),
-      space,
-      bytes: ROW_BYTES + vector.length + point.length + Buffer.byteLength(features.text),
-    },
-  ];
+interface NewRow {
+  key: string;
+  facts: KeptFacts;
+  text: string;
+  /** Where its vector begins among the numbers, counted from 1, and the lengths of vector and point behind it, in bytes. */
+  at: number;
+  vector: number;
+  point: number;
+  bytes: number;
+}
+
+function keptRows(analyses: ReadonlyMap<string, Analysis>): { rows: NewRow[]; numbers: Buffer } {
+  const rows: NewRow[] = [];
+  const parts: Uint8Array[] = [];
+  let at = 1;
+  for (const [key, { features, language, basis, text: read }] of analyses) {
+    if (!features) continue;
+    const { embedding, text } = features;
+    const vector = new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength);
+    const point = features.point ? packPoint(features.point) : new Uint8Array();
+    const bytes = ROW_BYTES + vector.length + point.length + Buffer.byteLength(text);
+    const facts = { language, basis, text: read };
+    rows.push({ key, facts, text, at, vector: vector.length, point: point.length, bytes });
+    parts.push(vector, point);
+    at += vector.length + point.length;
+  }
+  return { rows, numbers: Buffer.concat(parts) };
 }
 
 /** Removes the least recently used embeddings, by day, until what is left takes nine tenths of the limit. */
