@@ -70,7 +70,10 @@ async function copy(words: string[], app: string): Promise<void> {
   }
 }
 
-/** The image's ENV with this machine's npm, this test's Node first on the path, and a free port. */
+/** What an engine's build is given of its machine: how the registry is reached. Without it npm waits through its retries. */
+const NETWORK = /^(NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no)_proxy|npm_config_(registry|cache))$/i;
+
+/** The image's ENV with this machine's npm and network, this test's Node first on the path, and a free port. */
 async function imageEnvironment(steps: Instruction[]): Promise<Record<string, string>> {
   const set = steps.filter(([instruction]) => instruction === "ENV").flatMap(([, rest]) => rest.split(" "));
   const server = createServer().listen(0);
@@ -79,6 +82,7 @@ async function imageEnvironment(steps: Instruction[]): Promise<Record<string, st
   server.close();
   return {
     HOME: process.env.HOME ?? "/",
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => NETWORK.test(name))),
     ...Object.fromEntries(set.map((pair) => pair.split("=") as [string, string])),
     PATH: `${path.dirname(process.execPath)}:${process.env.PATH}`,
     TOPIQUE_PORT: String(port),

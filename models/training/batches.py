@@ -5,7 +5,7 @@ papers    a title and a crop of its abstract, or two crops of the abstract, the 
 twins     an abstract in French and in English, or a French title and its abstract
 pairs     a sentence, title or term and its translation; no topics
 long      title and abstract as the service sends them beside the title alone, for the end of the training
-cut       the same beside its first part with some words gone, for the second round
+cut       the same beside its first part with some words gone, a third of these in pseudo-French, for the second round
 """
 
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ TRANSLATED = 0.85  # of the words of such an abstract
 READ_WEIGHT = 3.0  # of a paper whose topics were read, in the second round
 GONE = 0.05  # of the words of a cut text
 SHARES = {"papers": 0.64, "twins": 0.25, "pairs": 0.11}
+TAUGHT_SHARES = {"papers": 0.62, "twins": 0.33, "pairs": 0.05}
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Batch:
     about_topic: np.ndarray | None = None  # the topic of each
     presence: np.ndarray | None = None  # [texts x topics], 0-1, in the second round, and
     judged: np.ndarray | None = None  # whether it is known. [texts]
+    same: bool = False  # whether both views say the same, in the second round
 
 
 class Batches:
@@ -59,13 +61,14 @@ class Batches:
     def at(self, step: int, late: bool) -> Batch:
         """The batch of a step: the same after a resumption."""
         rng = np.random.default_rng((self.seed, step))
-        kind = rng.choice(list(SHARES), p=list(SHARES.values()))
+        shares = SHARES if self.taught is None else TAUGHT_SHARES
+        kind = rng.choice(list(shares), p=list(shares.values()))
         if kind == "papers" and self.taught is not None:
             draw = rng.random()
             return self._cut(rng) if draw < 0.4 else self._long(rng) if draw < 0.6 else self._papers(rng)
         if kind == "papers":
             return self._long(rng) if late and rng.random() < 0.5 else self._papers(rng)
-        return self._twins(rng, late) if kind == "twins" else self._pairs(rng)
+        return self._twins(rng, late or self.taught is not None) if kind == "twins" else self._pairs(rng)
 
     def _papers(self, rng) -> Batch:
         size = int(rng.choice([48, 64, 96]))
@@ -94,7 +97,7 @@ class Batches:
             title, abstract = self._title(r), self._abstract(r)
             if rng.random() < PSEUDO_FRENCH:
                 abstract = self._pseudo_french(abstract, rng)
-            left.append(text([*title, *abstract[:220]]))
+            left.append(text([*title, *abstract]))
             right.append(text(title))
         return self._with_topics(Batch("long", left, right), rows, rng)
 
@@ -104,19 +107,19 @@ class Batches:
         left, right = [], []
         for r in rows:
             title, abstract = self._title(r), self._abstract(r)
-            if rng.random() < PSEUDO_FRENCH:
-                abstract = self._pseudo_french(abstract, rng)
             part = abstract[: int(len(abstract) * (0.5 + 0.5 * rng.random()))]
-            left.append(text([*title, *abstract[:256]]))
-            right.append(text([*title, *part[:256][rng.random(len(part[:256])) >= GONE]]))
-        return self._with_topics(Batch("cut", left, right), rows, rng)
+            if rng.random() < PSEUDO_FRENCH:
+                part = self._pseudo_french(part, rng)
+            left.append(text([*title, *abstract]))
+            right.append(text([*title, *part[rng.random(len(part)) >= GONE]]))
+        return self._with_topics(Batch("cut", left, right, same=True), rows, rng)
 
     def _twins(self, rng, late: bool) -> Batch:
-        size = int(rng.choice([64, 96] if not late else [96, 200]))
+        size = int(rng.choice([64, 96] if not late else [96, 240]))
         if rng.random() < 0.75:
-            rows = rng.choice(self.french_twins, 32 if size < 200 else 16, replace=False)
+            rows = rng.choice(self.french_twins, 32 if size < 200 else 20, replace=False)
             left, right = [], []
-            whole = rng.random() < 0.6
+            whole = rng.random() < (0.6 if self.taught is None else 0.8)
             for r in rows:
                 e = self.c["twin"][r]
                 french, english = self._abstract(r), self._abstract(e)
@@ -127,7 +130,8 @@ class Batches:
                     start = rng.random() * 0.6
                     left.append(text(french[int(start * len(french)) :][:size]))
                     right.append(text(english[int(start * len(english)) :][: int(size * 0.8)]))
-            return self._with_topics(Batch("twins", left, right), rows, rng)
+            same = whole and size > 200 and self.taught is not None
+            return self._with_topics(Batch("twins", left, right, same=same), rows, rng)
         rows = rng.choice(self.french_papers, 32, replace=False)
         swap = rng.random() < 0.5  # an English title for a French abstract
         titles = [self.c["twin"][r] if swap and self.c["twin"][r] >= 0 else r for r in rows]

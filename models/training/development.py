@@ -11,7 +11,7 @@ from topics import Vocabulary
 
 
 class Development:
-    def __init__(self, data: Path, topics: Path, length: int = 200):
+    def __init__(self, data: Path, topics: Path, length: int = 512):
         v = Vocabulary(topics)
         self.length = length
         gold = list(read(data / "eval", "gold_en_fr"))

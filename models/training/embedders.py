@@ -10,11 +10,29 @@ from tokenizers import Tokenizer
 Embed = Callable[[list[str]], np.ndarray]
 
 LEAD = 100  # tokens; at that place a token has half the weight of the first
+LATE = 0.03  # no token weighs less
+CHUNK = 128  # most tokens read together, special ones counted
+SPECIAL = 2
 
 
-def lead_weights(tokens: int) -> np.ndarray:
-    """Weight of each token in the mean: what stands first says most of what a text is about. [tokens], as the service has it."""
-    return (1 / (1 + (np.arange(tokens) / LEAD) ** 3)).astype(np.float32)
+def lead_weights(tokens: int, start: int = 0) -> np.ndarray:
+    """Weight in the mean of tokens that begin at `start` of the text: what stands first says most of what it is about. [tokens]"""
+    return np.maximum(LATE, 1 / (1 + ((start + np.arange(tokens)) / LEAD) ** 3)).astype(np.float32)
+
+
+def cut(ids: list[int], stops: frozenset[int]) -> list[tuple[int, list[int]]]:
+    """A text's chunks, framed, and where each starts: as many whole sentences as fit, as the service packs them."""
+    (first, *ids, last), room = ids, CHUNK - SPECIAL
+    chunks, start = [], 0
+    while len(ids) - start > room:
+        end = next((e for e in range(start + room, start, -1) if ids[e - 1] in stops), start + room)
+        chunks.append((start, [first, *ids[start:end], last]))
+        start = end
+    return [*chunks, (start, [first, *ids[start:], last])]
+
+
+def sentence_ends(tokenizer: Tokenizer) -> frozenset[int]:
+    return frozenset(i for i in map(tokenizer.token_to_id, ".!?…") if i is not None)
 
 
 def open_embedder(folder: Path, length: int = 512) -> Embed:
@@ -32,14 +50,18 @@ def onnx_embedder(folder: Path, length: int = 512, file: str | None = None) -> E
     session = onnxruntime.InferenceSession(str(next(f for f in files if f.exists())), options)
     names = {i.name for i in session.get_inputs()}
     tokenizer = read_tokenizer(folder, length)
+    stops = sentence_ends(tokenizer)
 
     def embed(texts: list[str]) -> np.ndarray:
         rows = []
         for text in texts:
-            ids = np.array([tokenizer.encode(text).ids], np.int64)
-            feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-            hidden = session.run(None, {k: a for k, a in feed.items() if k in names})[0]  # [1 x tokens x dim]
-            pooled = lead_weights(len(hidden[0])) @ hidden[0] if pooling == "lead" else hidden[0].mean(0)
+            whole = tokenizer.encode(text).ids
+            pooled = 0
+            for start, chunk in cut(whole, stops) if pooling == "lead" else [(0, whole)]:
+                ids = np.array([chunk], np.int64)
+                feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+                hidden = session.run(None, {k: a for k, a in feed.items() if k in names})[0]  # [1 x tokens x dim]
+                pooled = pooled + (lead_weights(len(chunk), start) @ hidden[0] if pooling == "lead" else hidden[0].mean(0))
             rows.append(pooled / np.linalg.norm(pooled))
         return np.array(rows)
 
@@ -60,7 +82,7 @@ def torch_embedder(model, tokenizer: Tokenizer, length: int, tokens_per_batch: i
     device = next(model.parameters()).device
 
     def embed(texts: list[str]) -> np.ndarray:
-        ids = [e.ids[:length] for e in tokenizer.encode_batch_fast(texts)]
+        ids = [e.ids if len(e.ids) <= length else [*e.ids[: length - 1], e.ids[-1]] for e in tokenizer.encode_batch_fast(texts)]
         rows: list = [None] * len(ids)
         order = sorted(range(len(ids)), key=lambda i: -len(ids[i]))
         model.eval()

@@ -8,6 +8,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from embedders import CHUNK
 from model import Encoder, load_checkpoint
 
 OPSET = 17
@@ -21,6 +22,7 @@ def export(run: Path, out: Path) -> None:
     write_json(out / "config.json", {
         "model_type": "bert",
         "pooling": "lead",
+        "chunk_size": CHUNK,
         "architectures": ["BertModel"],
         **{k: getattr(config, k) for k in (
             "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size",

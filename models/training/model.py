@@ -1,25 +1,28 @@
-"""The encoder: a small BERT whose tokens are averaged, the first ones most, and the prototypes the topic loss compares it with."""
+"""The encoder: a small BERT that reads a text in chunks of whole sentences and averages their tokens, the first ones most; and
+the prototypes the topic loss compares it with."""
 
 from pathlib import Path
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import BertConfig, BertModel
 
-from embedders import lead_weights
+from embedders import cut, lead_weights, sentence_ends
 
 PAD, CLS, SEP = 0, 2, 3
 TOKENS_AT_ONCE = 4096
 
 
 class Encoder(nn.Module):
-    def __init__(self, size: int, layers: int = 4, width: int = 256, heads: int = 4, topics: int = 70):
+    def __init__(self, size: int, layers: int = 4, width: int = 256, heads: int = 4, topics: int = 70, stops: frozenset[int] = frozenset()):
         super().__init__()
         config = BertConfig(
             vocab_size=size, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=4 * width,
             max_position_embeddings=512, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="sdpa")
+        self.stops = stops  # tokens that end a sentence
         self.bert = BertModel(config, add_pooling_layer=False)
         self.prototypes = nn.Parameter(torch.randn(topics, width) * width**-0.5)  # [topics x width], used in training only
         self.presence = nn.Parameter(torch.zeros(2, topics))  # slope and offset of each topic's curve, used in the second round
@@ -27,30 +30,30 @@ class Encoder(nn.Module):
             self.bert.embeddings.position_embeddings.weight.zero_()
             self.bert.embeddings.token_type_embeddings.weight.zero_()
 
-    def embed(self, ids: list[list[int]], shift: int = 0) -> Tensor:
+    def embed(self, ids: list[list[int]]) -> Tensor:
         """Unit vectors of token id lists, special tokens included. [texts x width]
 
-        An optimisation that changes no vector: texts of like length are run together, so that little is padding.
+        An optimisation that changes no vector: chunks of like length are run together, so that little is padding.
         """
-        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-        vectors, start = [], 0
+        chunks = [(text, start, chunk) for text, whole in enumerate(ids) for start, chunk in cut(whole, self.stops)]
+        order = sorted(chunks, key=lambda c: len(c[2]))
+        sums, start = torch.zeros(len(ids), self.prototypes.shape[1], device=self.prototypes.device), 0
         for end in range(1, len(order) + 1):
-            if end == len(order) or len(ids[order[end]]) * (end + 1 - start) > TOKENS_AT_ONCE:
-                vectors.append(self._embed([ids[i] for i in order[start:end]], shift))
+            if end == len(order) or len(order[end][2]) * (end + 1 - start) > TOKENS_AT_ONCE:
+                texts, starts, some = zip(*order[start:end], strict=True)
+                sums = sums.index_add(0, torch.tensor(texts, device=sums.device), self._sums(some, starts))
                 start = end
-        back = torch.empty(len(ids), dtype=torch.long)
-        back[torch.tensor(order)] = torch.arange(len(ids))
-        return torch.cat(vectors)[back.to(vectors[0].device)]
+        return F.normalize(sums, dim=-1)
 
-    def _embed(self, ids: list[list[int]], shift: int) -> Tensor:
+    def _sums(self, ids: tuple[list[int], ...], starts: tuple[int, ...]) -> Tensor:
+        """Weighted sums of the token states of chunks that begin at `starts` of their texts. [chunks x width]"""
         longest = max(map(len, ids))
         device = self.prototypes.device
-        lengths = torch.tensor([len(i) for i in ids])
-        x = torch.tensor([[*i, *[PAD] * (longest - len(i))] for i in ids])  # [texts x tokens]
-        mask = (torch.arange(longest)[None] < lengths[:, None]).to(device)  # [texts x tokens]
-        positions = torch.arange(longest, device=device)[None] + shift
-        hidden = self.bert(input_ids=x.to(device), attention_mask=mask, position_ids=positions).last_hidden_state  # [texts x tokens x width]
-        return F.normalize((hidden.float() * (mask * torch.from_numpy(lead_weights(longest)).to(device))[..., None]).sum(1), dim=-1)
+        x = torch.tensor([[*i, *[PAD] * (longest - len(i))] for i in ids])  # [chunks x tokens]
+        weights = np.stack([np.pad(lead_weights(len(i), start), (0, longest - len(i))) for i, start in zip(ids, starts, strict=True)])
+        w = torch.from_numpy(weights).to(device)  # [chunks x tokens]
+        hidden = self.bert(input_ids=x.to(device), attention_mask=w > 0).last_hidden_state  # [chunks x tokens x width]
+        return (hidden.float() * w[..., None]).sum(1)
 
 
 def save_checkpoint(folder: Path, model: Encoder, **state) -> None:
@@ -63,6 +66,8 @@ def save_checkpoint(folder: Path, model: Encoder, **state) -> None:
 def load_checkpoint(folder: Path) -> tuple[Encoder, Tokenizer]:
     state = torch.load(folder / "model.pt", map_location="cpu", weights_only=True)
     config = state["config"]
-    model = Encoder(config["vocab_size"], config["num_hidden_layers"], config["hidden_size"], config["num_attention_heads"])
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    stops = sentence_ends(tokenizer)
+    model = Encoder(config["vocab_size"], config["num_hidden_layers"], config["hidden_size"], config["num_attention_heads"], stops=stops)
     model.load_state_dict({"presence": model.presence.detach(), **state["model"]})
-    return model, Tokenizer.from_file(str(folder / "tokenizer.json"))
+    return model, tokenizer

@@ -1,7 +1,8 @@
 """The training loop: contrast of two views of a text (InfoNCE) and topics against prototypes (soft cross-entropy), together.
 
 The second round starts from the first one's weights, aims at the topics of `teacher.py`, learns their presence one by one
-as well (a logistic curve a topic over the cosine to its prototype), and draws the first part of an abstract to the whole.
+as well (a logistic curve a topic over the cosine to its prototype), and draws together what says the same: the first part
+of an abstract and the whole, an abstract and its translation, in where they lie and in how topics compare.
 
 Resumable: a checkpoint every few minutes holds model, optimiser and step; the batch of a step depends on the seed and the
 step alone. With a limit of minutes the learning rate falls to nothing when the time is up, however busy the machine is.
@@ -23,6 +24,7 @@ from torch.nn import functional as F
 
 from batches import Batch, Batches
 from development import Development
+from embedders import sentence_ends
 from lexicon import translations
 from model import Encoder, load_checkpoint, save_checkpoint
 
@@ -31,10 +33,11 @@ TOPIC_TEMPERATURE = 0.07
 ABOUT_WEIGHT = 0.3  # of the topics' own texts
 PRESENCE_WEIGHT = 0.25
 PRESENCE_SLOPE, PRESENCE_OFFSET = 12.0, -6.0  # at first
-KEPT_WEIGHT = 2.0  # of one minus the cosine of a cut text to the whole
+KEPT_WEIGHT = 2.0  # of one minus the cosine of a cut text to the whole, and of a translation to its original
+AGREED_WEIGHT = 0.5
 LATE = 0.8  # of the way: from here on, longer texts
 CHECKPOINT_SECONDS = 180
-WEIGHTS = {"topic": 1.0, "about": ABOUT_WEIGHT, "presence": PRESENCE_WEIGHT, "kept": KEPT_WEIGHT}
+WEIGHTS = {"topic": 1.0, "about": ABOUT_WEIGHT, "presence": PRESENCE_WEIGHT, "kept": KEPT_WEIGHT, "agreed": AGREED_WEIGHT}
 
 
 @dataclass
@@ -89,7 +92,7 @@ def train(work: Path, run: Path, development: Development, settings: Settings) -
             group["lr"] = rate
         model.train()
         with torch.autocast(device.type, torch.bfloat16):
-            losses = batch_losses(model, batch, np.random.default_rng((settings.seed, step, 1)))
+            losses = batch_losses(model, batch)
         total = losses["contrast"] * settings.contrast_weight + sum(weight * losses.get(name, 0.0) for name, weight in WEIGHTS.items())
         total.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -103,9 +106,8 @@ def train(work: Path, run: Path, development: Development, settings: Settings) -
             sums = {}
 
 
-def batch_losses(model: Encoder, batch: Batch, rng) -> dict[str, Tensor]:
-    shift = int(rng.integers(0, 250)) if rng.random() < 0.4 else 0  # so that every position is trained
-    texts = model.embed([*batch.left, *batch.right, *batch.about], 0 if batch.kind in ("long", "cut") else shift)
+def batch_losses(model: Encoder, batch: Batch) -> dict[str, Tensor]:
+    texts = model.embed([*batch.left, *batch.right, *batch.about])
     left, right, about = texts.split([len(batch.left), len(batch.right), len(batch.about)])  # [texts x width] each
     similar = left @ right.T / CONTRAST_TEMPERATURE  # [texts x texts]
     same = torch.arange(len(left), device=left.device)
@@ -124,8 +126,9 @@ def batch_losses(model: Encoder, batch: Batch, rng) -> dict[str, Tensor]:
         texts = torch.cat([left[judged], right[judged]])
         presence = torch.from_numpy(batch.presence).to(left.device)[judged].repeat(2, 1)
         losses["presence"] = presence_loss(texts, presence, prototypes, model.presence)
-    if batch.kind == "cut":
+    if batch.same:
         losses["kept"] = (1 - (left * right).sum(1)).mean()
+        losses["agreed"] = disagreement(left, right, prototypes)
     return losses
 
 
@@ -134,6 +137,12 @@ def topic_loss(vectors: Tensor, target: Tensor, prototypes: Tensor) -> Tensor:
     logits = (vectors @ prototypes.T).float() / TOPIC_TEMPERATURE  # [texts x topics]
     entropy = -(target * target.clamp_min(1e-9).log()).sum(1)
     return (-(target * F.log_softmax(logits, 1)).sum(1) - entropy).mean()
+
+
+def disagreement(left: Tensor, right: Tensor, prototypes: Tensor) -> Tensor:
+    """Of two views in how topics compare: Jeffreys divergence of their distributions, halved."""
+    a, b = (F.log_softmax((view @ prototypes.T).float() / TOPIC_TEMPERATURE, 1) for view in (left, right))  # [texts x topics]
+    return ((a.exp() - b.exp()) * (a - b)).sum(1).mean() / 2
 
 
 def presence_loss(vectors: Tensor, presence: Tensor, prototypes: Tensor, curves: Tensor) -> Tensor:
@@ -166,7 +175,7 @@ def first_model(work: Path, run: Path, tokenizer: Tokenizer, batches: Batches, s
         with torch.no_grad():
             model.presence[0], model.presence[1] = PRESENCE_SLOPE, PRESENCE_OFFSET
         return model, 0, 0.0
-    model = Encoder(tokenizer.get_vocab_size(), settings.layers, settings.width, settings.width // 64, batches.targets.shape[1])
+    model = Encoder(tokenizer.get_vocab_size(), settings.layers, settings.width, settings.width // 64, batches.targets.shape[1], sentence_ends(tokenizer))
     table = torch.from_numpy(np.load(work / "table.npy"))
     with torch.no_grad():
         model.bert.embeddings.word_embeddings.weight[:, : table.shape[1]] = table
