@@ -5,12 +5,15 @@
  *   npm run bench [-- --seconds 5 --rounds 3 --soak 20000]
  */
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { AutoTokenizer, env } from "@xenova/transformers";
 import autocannon from "autocannon";
+import { packChunks } from "../src/embed/chunks.ts";
+import { splitSentences } from "../src/text/sentences.ts";
 import { type Measured, startServer } from "./process.ts";
 import { makeAbstracts } from "./texts.ts";
 
@@ -26,7 +29,7 @@ const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 const threads = availableParallelism();
 
-const { texts, tokens } = await abstractsOf(TOKENS, 64);
+const { texts, whole, chunks } = await abstractsOf(TOKENS, 64);
 console.log(`${threads} threads, ${TOKENS}-token abstracts, ${rounds} rounds of ${seconds} s each\n`);
 
 const service = await startServer("src/server.ts", "/health/ready");
@@ -34,38 +37,51 @@ await service.stop();
 // The second start is the one with a warm file cache.
 const warm = await startServer("src/server.ts", "/health/ready");
 const plain = await startServer("bench/plain-server.ts", "/");
-const bare = await Promise.all(Array.from({ length: threads }, () => bareWorker(tokens)));
+const bare = await Promise.all(Array.from({ length: threads }, () => bareWorker({ whole, chunks })));
 
-const rows = { bare: [] as number[], tags: [] as number[], batch: [] as number[], plain: [] as number[] };
-const alone = { bare: [] as number[], tags: [] as number[] };
+const rows = {
+  bare: [] as number[],
+  chunks: [] as number[],
+  tags: [] as number[],
+  batch: [] as number[],
+  plain: [] as number[],
+};
+const alone = { bare: [] as number[], chunks: [] as number[], tags: [] as number[] };
 const delays: number[] = [];
 await load(warm, 1);
 for (let round = 0; round < rounds; round++) {
-  rows.bare.push(sum(await Promise.all(bare.map((worker) => runBare(worker, seconds)))));
+  rows.bare.push(await runAll("whole"));
+  rows.chunks.push(await runAll("chunks"));
   rows.tags.push(await load(warm, seconds));
   warm.watch();
   await load(warm, seconds);
   delays.push((await warm.report()).p99);
   rows.batch.push(await loadBatches(warm, seconds));
   rows.plain.push(await post(plain, "/embed", bodies(), seconds, threads * 4));
-  alone.bare.push(1000 / (await runBare(bare[0]!, seconds)));
+  alone.bare.push(1000 / (await runBare(bare[0]!, "whole")));
+  alone.chunks.push(1000 / (await runBare(bare[0]!, "chunks")));
   alone.tags.push(1000 / (await post(warm, "/v1/tags", bodies(), seconds, 1)));
 }
 
 const perSecond = (values: number[]) => `${median(values).toFixed(1)}/s`;
 const against = (a: number[], b: number[]) => median(a.map((value, round) => value / b[round]!)).toFixed(2);
 print("bare onnxruntime loop, same threads", perSecond(rows.bare));
+print("the same over the chunks the service reads", perSecond(rows.chunks));
 print("POST /v1/tags", perSecond(rows.tags), `${against(rows.tags, rows.bare)} of bare`, "at least 0.90");
+print("", "", `${against(rows.tags, rows.chunks)} of its chunks`);
 print("POST /v1/tags/batch of 100", perSecond(rows.batch), `${against(rows.batch, rows.bare)} of bare`);
+print("", "", `${against(rows.batch, rows.chunks)} of its chunks`);
 print("plain pipeline server", perSecond(rows.plain));
 print("POST /v1/tags against it", "", `${against(rows.tags, rows.plain)} times`, "at least 3");
 print("one bare run, alone", `${median(alone.bare).toFixed(2)} ms`);
+print("the runs of its chunks, alone", `${median(alone.chunks).toFixed(2)} ms`);
 print(
   "one request, alone",
   `${median(alone.tags).toFixed(2)} ms`,
   `${against(alone.tags, alone.bare)} times`,
   "at most 1.25",
 );
+print("", "", `${against(alone.tags, alone.chunks)} of its chunks`);
 print("event-loop delay p99 at full load", `${Math.max(...delays).toFixed(1)} ms`, "", "under 20 ms");
 print("ready after start", `${warm.readyAfter.toFixed(2)} s`, "", "within 3 s");
 await plain.stop();
@@ -94,17 +110,24 @@ async function soak(server: Measured, requests: number): Promise<void> {
   print("growth since a tenth of them", `${((late / early - 1) * 100).toFixed(1)} %`, "", "under 5 %");
 }
 
-/** Texts of exactly `wanted` tokens (special tokens counted), and their token ids. */
-async function abstractsOf(wanted: number, count: number): Promise<{ texts: string[]; tokens: number[][] }> {
+/** Texts of exactly `wanted` tokens (special tokens counted), and the token ids of their runs, in one and in chunks. */
+async function abstractsOf(wanted: number, count: number) {
   env.allowRemoteModels = false;
-  const tokenizer = await AutoTokenizer.from_pretrained(path.join(import.meta.dirname, "../models/encoder"));
+  const encoder = path.join(import.meta.dirname, "../models/encoder");
+  const tokenizer = await AutoTokenizer.from_pretrained(encoder);
+  const { chunk_size = wanted } = JSON.parse(await readFile(path.join(encoder, "config.json"), "utf8"));
   const texts = makeAbstracts(count, wanted * 2).map((text) => {
     const words = text.split(" ");
     let length = words.length;
     while (tokenizer.encode(words.slice(0, length).join(" ")).length > wanted) length--;
     return words.slice(0, length).join(" ");
   });
-  return { texts, tokens: texts.map((text) => tokenizer.encode(text)) };
+  const inChunks = (text: string): number[][] => {
+    const sentences = splitSentences(text).map((one) => tokenizer.encode(one, { add_special_tokens: false }));
+    const [first = 0, last = 0] = tokenizer.encode("");
+    return packChunks(sentences, chunk_size - 2).map((ids) => [first, ...ids, last]);
+  };
+  return { texts, whole: texts.map((text) => [tokenizer.encode(text)]), chunks: texts.map(inChunks) };
 }
 
 function load(server: Measured, duration: number): Promise<number> {
@@ -169,14 +192,18 @@ function request(route: string, body: object): autocannon.Request {
   };
 }
 
-async function bareWorker(ids: number[][]): Promise<Worker> {
-  const worker = new Worker(new URL("./bare-worker.ts", import.meta.url), { workerData: { tokens: ids } });
+async function bareWorker(ways: Record<string, number[][][]>): Promise<Worker> {
+  const worker = new Worker(new URL("./bare-worker.ts", import.meta.url), { workerData: ways });
   await once(worker, "message");
   return worker;
 }
 
-async function runBare(worker: Worker, duration: number): Promise<number> {
-  worker.postMessage({ seconds: duration });
+async function runAll(way: string): Promise<number> {
+  return sum(await Promise.all(bare.map((worker) => runBare(worker, way))));
+}
+
+async function runBare(worker: Worker, way: string): Promise<number> {
+  worker.postMessage({ seconds, way });
   const [perSecond] = (await once(worker, "message")) as [number];
   return perSecond;
 }
