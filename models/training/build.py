@@ -3,8 +3,9 @@
     python build.py --data ../../../shared/data --topics ../../../shared/topics --work WORK --minutes 70 --second-minutes 60
 
 Every step leaves its files in WORK and is skipped when they are there, and the training resumes from its last checkpoint, so
-the command can be stopped and given again. `--until targets` (or another step) stops early. Between the two rounds the first
-encoder goes into the product (`--out`), whose topics are built with it and judge every paper: that is what the second learns.
+the command can be stopped and given again. `--until targets` (or another step) stops early. After the first
+round the encoder goes into the product (`--out`), whose topics are built with it and judge every paper: that is what the second
+learns, and the third, which goes on from it. Shipped is the mean of the weights of these two.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import numpy as np
 from scipy import sparse
 from tokenizers import Tokenizer
 
+from average import average
 from check import check
 from development import Development
 from encode import encode
@@ -29,8 +31,8 @@ from teacher import LABELS, ask_teacher, taught_targets
 from tokenizer import train_tokenizer
 from train import Settings, train
 
-STEPS = ["prepare", "tokenizer", "encode", "lexicon", "table", "targets", "first round", "teach", "second round", "export"]
-SECOND_RATE = 5e-4
+STEPS = ["prepare", "tokenizer", "encode", "lexicon", "table", "targets", "first round", "teach", "second round", "third round", "average", "export"]
+SECOND_RATE, THIRD_RATE = 5e-4, 4e-4
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -41,7 +43,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="intermediate files, about 400 MB")
     parser.add_argument("--out", type=Path, default=Path("../encoder"), help="the exported encoder")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="end of the first round by the clock, however far it came")
-    parser.add_argument("--second-minutes", type=float, default=float("inf"), help="the same for the second round")
+    parser.add_argument("--second-minutes", type=float, default=float("inf"), help="the same for the second round, and for the third, which goes on from it")
     parser.add_argument("--steps", type=int, default=Settings.steps)
     parser.add_argument("--layers", type=int, default=Settings.layers)
     parser.add_argument("--until", choices=STEPS, default=STEPS[-1])
@@ -79,9 +81,12 @@ def main() -> None:
     do("teach", "taught.npz", lambda: np.savez(work / "taught.npz", **taught_targets(work, args.topics, args.data, PROJECT / "models" / "topics" / "labels")))
     if last >= STEPS.index("second round"):
         learn("run2", Settings(steps=args.steps, minutes=args.second_minutes, rate=SECOND_RATE, seed=8, after=run))
+    if last >= STEPS.index("third round"):
+        learn("run3", Settings(steps=args.steps, minutes=args.second_minutes, rate=THIRD_RATE, seed=9, after=work / "run2"))
+    do("average", "mean/model.pt", lambda: average(work / "run2", work / "run3", work / "mean"))
     if args.until == "export":
-        plot([run, work / "run2"], Path(__file__).parent / "training.png")
-        export(work / "run2", args.out)
+        plot([run, work / "run2", work / "run3"], Path(__file__).parent / "training.png")
+        export(work / "mean", args.out)
         print(json.dumps(check(args.out, args.data)))
         build_topics(args)
 

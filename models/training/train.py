@@ -173,7 +173,8 @@ def first_model(work: Path, run: Path, tokenizer: Tokenizer, batches: Batches, s
     if settings.after:
         model, _ = load_checkpoint(settings.after)
         with torch.no_grad():
-            model.presence[0], model.presence[1] = PRESENCE_SLOPE, PRESENCE_OFFSET
+            if not model.presence.any():  # the round before did not learn it
+                model.presence[0], model.presence[1] = PRESENCE_SLOPE, PRESENCE_OFFSET
         return model, 0, 0.0
     model = Encoder(tokenizer.get_vocab_size(), settings.layers, settings.width, settings.width // 64, batches.targets.shape[1], sentence_ends(tokenizer))
     table = torch.from_numpy(np.load(work / "table.npy"))
