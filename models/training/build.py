@@ -5,7 +5,7 @@
 Every step leaves its files in WORK and is skipped when they are there, and the training resumes from its last checkpoint, so
 the command can be stopped and given again. `--until targets` (or another step) stops early. After the first
 round the encoder goes into the product (`--out`), whose topics are built with it and judge every paper: that is what the second
-learns, and the third, which goes on from it. Shipped is the mean of the weights of these two.
+learns, and the third, which goes on from it. Shipped is a mean of the weights of these two.
 """
 
 import argparse
