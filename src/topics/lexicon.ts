@@ -92,7 +92,7 @@ function findTerms(words: readonly string[], index: TermIndex): Found {
  * function words not counted, has half the weight of one in the title, and soon hardly any, so that
  * an abstract cut short keeps its topics. Something is left for what a long text adds late.
  */
-const LEAD = 50;
+const LEAD = 40;
 const LATE = 0.03;
 
 function placeWeight(first: number): number {

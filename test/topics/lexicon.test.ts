@@ -6,7 +6,7 @@ t.test("vector() has unit length, ascending ids and only known terms", async (t)
   const lexicon = createLexicon("en", ["graph", "robot", "robot arm"], Float32Array.of(1, 3, 4));
   const { ids, weights, pairs, knownPairs } = lexicon.vector("Robots: a robot arm");
   t.same(ids, Uint32Array.of(1, 2));
-  // "robot" twice: 3 (1 + ln 2); "robot arm" once and one word later: 4 (0.03 + 0.97 / (1 + (1/50)³)).
+  // "robot" twice: 3 (1 + ln 2); "robot arm" once and one word later: 4 (0.03 + 0.97 / (1 + (1/40)³)).
   const [robot, arm] = [3 * (1 + Math.log(2)), 4 * (0.03 + 0.97 / (1 + 0.02 ** 3))];
   const length = Math.hypot(robot, arm);
   t.same(weights, Float32Array.of(robot / length, arm / length));
