@@ -22,11 +22,10 @@ t.test("the first three topics stand up to disturbed text, in both languages", a
   ]);
   const report = await reportRobustness("fixtures", texts, model, rememberEmbeddings(encoder), () => {});
   t.equal(report.length, Object.keys(DISTURBANCES).length * 2);
-  for (const { disturbance, language, kept, same } of report) {
+  for (const { disturbance, language, same } of report) {
     // What a page does to a text is undone before anybody reads it; a last third dropped is gone, and may have named a topic.
     const isGone = disturbance === "last third dropped";
-    if (isGone) t.ok(kept >= 0.8, `${disturbance}, ${language}: ${kept.toFixed(2)} kept`);
-    else t.ok(same >= 0.95, `${disturbance}, ${language}: ${same.toFixed(2)} the same`);
+    t.ok(same >= (isGone ? 0.9 : 0.95), `${disturbance}, ${language}: ${same.toFixed(2)} the same`);
   }
 });
 
