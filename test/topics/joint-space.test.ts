@@ -97,7 +97,7 @@ t.test("explain() gives what each term and the embedding add, greatest first", a
   );
   t.ok(close(given.dense, 0.5 * Math.SQRT1_2));
   // Of the lexical three quarters, one word later than "arm".
-  const later = 0.03 + 0.97 / (1 + 0.02 ** 3);
+  const later = 0.03 + 0.97 / (1 + 0.025 ** 3);
   const robot = later / Math.hypot(1, later);
   t.ok(close(given.terms[0]!.contribution, Math.sqrt(0.75) * robot * Math.SQRT1_2));
 });
