@@ -5,7 +5,7 @@ papers    a title and a crop of its abstract, or two crops of the abstract, the 
 twins     an abstract in French and in English, or a French title and its abstract
 pairs     a sentence, title or term and its translation; no topics
 long      title and abstract as the service sends them beside the title alone, for the end of the training
-cut       the same beside its first part with some words gone, a third of these in pseudo-French, for the second round
+cut       the same beside its first part with some words gone, a third of these in pseudo-French, for later rounds
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from model import CLS, SEP
 TITLE = 26  # tokens read of a title
 PSEUDO_FRENCH = 0.33  # of the English abstracts
 TRANSLATED = 0.85  # of the words of such an abstract
-READ_WEIGHT = 3.0  # of a paper whose topics were read, in the second round
+READ_WEIGHT = 3.0  # of a paper whose topics were read, in later rounds
 GONE = 0.05  # of the words of a cut text
 SHARES = {"papers": 0.64, "twins": 0.25, "pairs": 0.11}
 TAUGHT_SHARES = {"papers": 0.62, "twins": 0.33, "pairs": 0.05}
@@ -31,9 +31,9 @@ class Batch:
     target: np.ndarray | None = None  # [texts x topics], rows of zeros where nothing is known
     about: list[list[int]] = field(default_factory=list)  # topic texts, and
     about_topic: np.ndarray | None = None  # the topic of each
-    presence: np.ndarray | None = None  # [texts x topics], 0-1, in the second round, and
+    presence: np.ndarray | None = None  # [texts x topics], 0-1, in later rounds, and
     judged: np.ndarray | None = None  # whether it is known. [texts]
-    same: bool = False  # whether both views say the same, in the second round
+    same: bool = False  # whether both views say the same, in later rounds
 
 
 class Batches:

@@ -25,7 +25,7 @@ class Encoder(nn.Module):
         self.stops = stops  # tokens that end a sentence
         self.bert = BertModel(config, add_pooling_layer=False)
         self.prototypes = nn.Parameter(torch.randn(topics, width) * width**-0.5)  # [topics x width], used in training only
-        self.presence = nn.Parameter(torch.zeros(2, topics))  # slope and offset of each topic's curve, used in the second round
+        self.presence = nn.Parameter(torch.zeros(2, topics))  # slope and offset of each topic's curve, used in later rounds
         with torch.no_grad():  # positions never read in training must not be noise
             self.bert.embeddings.position_embeddings.weight.zero_()
             self.bert.embeddings.token_type_embeddings.weight.zero_()

@@ -1,4 +1,4 @@
-"""What the second round of training aims at: topics that were read, and elsewhere the opinion of the joint space.
+"""What the later rounds of training aim at: topics that were read, and elsewhere the opinion of the joint space.
 
 The joint space of the first round's encoder and the lexicon (`topique build`) judges better than either part. It scores
 every paper of the corpus, and the encoder learns its scores: self-training (Xie et al. 2020, "Noisy Student"), here with

@@ -1,6 +1,6 @@
 """The training loop: contrast of two views of a text (InfoNCE) and topics against prototypes (soft cross-entropy), together.
 
-The second round starts from the first one's weights, aims at the topics of `teacher.py`, learns their presence one by one
+A later round starts from the weights of the one before, aims at the topics of `teacher.py`, learns their presence one by one
 as well (a logistic curve a topic over the cosine to its prototype), and draws together what says the same: the first part
 of an abstract and the whole, an abstract and its translation, in where they lie and in how topics compare.
 
@@ -45,7 +45,7 @@ class Settings:
     steps: int = 3000
     minutes: float = math.inf
     rate: float = 7e-4
-    after: Path | None = None  # the run of the first round, for the second
+    after: Path | None = None  # the run whose weights to go on from, in the later rounds
     warmup: int = 80
     contrast_weight: float = 0.5
     seed: int = 7

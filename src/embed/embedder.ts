@@ -30,7 +30,7 @@ export type Pooling = "mean" | "cls" | "lead";
 /** Everything that changes a vector: centroids are only valid with the identity they were made with. */
 export interface EncoderIdentity {
   name: string;
-  /** First 16 hex digits of SHA-256 over the hashes of weights and tokenizer files. */
+  /** First 16 hex digits of SHA-256 over the hashes of weights, tokenizer files and configuration. */
   hash: string;
   dtype: string;
   pooling: Pooling;

@@ -63,8 +63,8 @@ export function createKeptEmbeddings({ rescorer, encoder, space }: KeptEmbedding
     async store(sql, analyses) {
       const { rows, numbers } = keptRows(analyses);
       if (rows.length === 0) return;
-      // All vectors and points as one text, which is decoded once for each column: PGlite takes ten times
-      // as long to write a bytea, and as JSON both sides would look through every character.
+      // All vectors and points as one text, which is decoded once for each column: PGlite's client writes
+      // a bytea byte by byte, and within the JSON both sides would look through every character.
       await sql.query(
         `insert into topique.embedding (key, facts, vector, text, point, space, bytes)
          select decode(key, 'hex'), facts,
