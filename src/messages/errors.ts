@@ -20,17 +20,17 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
     en: {
       title: "Text too long",
       detail: [
-        'The text has {tokens} tokens; the encoder reads {limit} at once. Choose overflow "chunk" or "truncate" to tag it.',
+        `The text has {tokens} tokens; the encoder's window holds {limit}. Choose overflow "chunk" or "truncate" to tag it.`,
         'The text has more than {most} tokens, the most that is read. Split it, or choose overflow "truncate".',
-        'The text is longer than the encoder reads at once. Choose overflow "chunk" or "truncate" to tag it.',
+        `The text is longer than the encoder's window. Choose overflow "chunk" or "truncate" to tag it.`,
       ],
     },
     fr: {
       title: "Texte trop long",
       detail: [
-        "Le texte compte {tokens} jetons ; l'encodeur en lit {limit} à la fois. Choisissez overflow « chunk » ou « truncate » pour l'étiqueter.",
+        "Le texte compte {tokens} jetons ; la fenêtre de l'encodeur en contient {limit}. Choisissez overflow « chunk » ou « truncate » pour l'étiqueter.",
         "Le texte compte plus de {most} jetons, le maximum lu. Divisez-le, ou choisissez overflow « truncate ».",
-        "Le texte dépasse ce que l'encodeur lit en une fois. Choisissez overflow « chunk » ou « truncate » pour l'étiqueter.",
+        "Le texte dépasse la fenêtre de l'encodeur. Choisissez overflow « chunk » ou « truncate » pour l'étiqueter.",
       ],
     },
   },

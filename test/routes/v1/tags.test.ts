@@ -277,7 +277,7 @@ t.test("POST /v1/tags: failures of the analyser", async (t) => {
   t.match(full.json(), { code: "queue-full", detail: /Try again in \d+ s/ });
 
   const long = await failing(new TopiqueError("text-too-long", { tokens: 900, limit: 510 }));
-  t.match(long.json(), { status: 422, detail: /900 tokens; the encoder reads 510/ });
+  t.match(long.json(), { status: 422, detail: /900 tokens; the encoder's window holds 510/ });
 
   for (const error of [
     new Error("secret path"),
