@@ -1,39 +1,22 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
-import { AutoModel, AutoTokenizer, env, LogLevel } from "@xenova/transformers";
-import type { Overflow } from "../analysis.ts";
-import { TopiqueError } from "../errors.ts";
-import { splitSentences } from "../text/sentences.ts";
-import { firstTokens, packChunks } from "./chunks.ts";
-import type { Counts, Embedder, EncoderIdentity, Pooling } from "./embedder.ts";
-import { type Dtype, hashEncoder } from "./encoder-files.ts";
+import { basename } from "node:path";
+import type { Embedder, EncoderIdentity, Pooling } from "./embedder.ts";
 import { forwardOf } from "./forward.ts";
+import { type ModelOptions, openModel } from "./open-model.ts";
+import { createPlan } from "./plan.ts";
 import { averageToUnit, clsPool, leadPool, leadWeight, meanPool } from "./pooling.ts";
 import { fastWordPiece } from "./wordpiece.ts";
 
-export interface EncoderOptions {
-  /** A local folder in transformers.js' layout, or a name on the Hugging Face hub such as "intfloat/multilingual-e5-small". */
-  encoder: string;
-  /** Default "q8". */
-  dtype?: Dtype | undefined;
+export interface EncoderOptions extends ModelOptions {
   /** Default: what the encoder's config.json says ("pooling"), or "mean". */
   pooling?: Pooling | undefined;
   /** Put before every text; "query: " for E5 models. Default "". */
   prefix?: string | undefined;
-  /** Whether files of a hub name may be fetched. Default false. */
-  allowRemote?: boolean | undefined;
-  /** Where fetched files are kept, and looked for first. */
-  cacheDir?: string | undefined;
   /**
    * Tokens of one text after which it is refused as "text-too-long" unless it may be
    * truncated, so that nobody can occupy a worker for minutes. Default 100,000.
    */
   maxTokens?: number | undefined;
-  /** What hashEncoder says of a local folder, where it is known. */
-  hash?: string | undefined;
 }
-
-const MAX_CHARACTERS_PER_TOKEN = 20;
 
 /**
  * Loads an encoder with transformers.js' own classes and wraps it as an Embedder.
@@ -43,13 +26,12 @@ const MAX_CHARACTERS_PER_TOKEN = 20;
  */
 export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   const { encoder, dtype = "q8", prefix = "", maxTokens = 100_000 } = options;
-  const { tokenizer, model, hash } = await load(options, dtype);
+  const { tokenizer, model, hash } = await openModel(options);
   const encode = (text: string, special: boolean): number[] =>
     tokenizer(text, { add_special_tokens: special, return_tensor: false }).input_ids;
   const library = (text: string) => encode(text, false);
   const fast = fastWordPiece(tokenizer, library);
   const tokensOf = fast ?? library;
-  const bySentence = (text: string): number[][] => splitSentences(text).map(tokensOf);
   const forward = forwardOf(model);
   const { before, after } = frame(encode);
   const config: Record<string, unknown> = { ...model.config };
@@ -69,38 +51,17 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
     chunkSize: chunkSizeOf(config, window),
   };
   const framing = before.length + prefixTokens.length + after.length;
-  const room = identity.window - framing;
-  const chunkRoom = identity.chunkSize - framing;
+  const plan = createPlan({
+    tokensOf,
+    isByWord: fast !== undefined,
+    room: identity.window - framing,
+    chunkRoom: identity.chunkSize - framing,
+    maxTokens,
+  });
 
-  /** One run of the model: at most `chunkRoom` tokens -> [dimensions], not normalised. */
+  /** One run of the model: the tokens of a chunk -> [dimensions], not normalised. */
   async function run(tokens: readonly number[], start: number): Promise<Float32Array> {
     return pool(await forward(before.concat(prefixTokens, tokens, after)), identity.dimensions, start);
-  }
-
-  /** The chunks to run, each of at most `chunkRoom` tokens, and what is said of them. */
-  function plan(whole: string, overflow: Overflow): { chunks: number[][]; counts: Counts } {
-    // Far more than any text of so many tokens has: not worth the seconds and the memory of counting them.
-    const longest = MAX_CHARACTERS_PER_TOKEN * maxTokens;
-    if (whole.length > longest && overflow !== "truncate") {
-      throw new TopiqueError("text-too-long", { most: maxTokens });
-    }
-    const text = whole.slice(0, longest);
-    // Word after word, the tokens of the sentences are those of the text; other tokenizers may join words.
-    const sentences = fast && bySentence(text);
-    const all = sentences?.flat() ?? tokensOf(text);
-    const tooLong = all.length > (overflow === "error" ? room : maxTokens);
-    if (tooLong && overflow !== "truncate") {
-      const limit = overflow === "error" ? { limit: room } : { most: maxTokens };
-      throw new TopiqueError("text-too-long", { tokens: all.length, ...limit });
-    }
-    const most = overflow === "truncate" ? room : maxTokens;
-    const kept = all.length > most ? all.slice(0, most) : all;
-    const chunks =
-      kept.length > chunkRoom
-        ? packChunks(firstTokens(sentences ?? bySentence(text), kept.length), chunkRoom)
-        : [kept];
-    const truncated = overflow === "truncate" && (all.length > room || text.length < whole.length);
-    return { chunks, counts: { tokens: all.length, chunks: chunks.length, truncated } };
   }
 
   return {
@@ -138,60 +99,6 @@ const POOLS: Record<Pooling, Pool> = {
 
 function declaredPooling(declared: unknown): Pooling {
   return declared === "cls" || declared === "lead" ? declared : "mean";
-}
-
-async function load(options: EncoderOptions, dtype: Dtype) {
-  const { folder, name, isLocal } = locate(options);
-  // A local folder is hashed first, since that names a missing file better than the loader would.
-  const localHash = isLocal ? (options.hash ?? (await hashEncoder(folder, dtype))) : undefined;
-  try {
-    const files = { local_files_only: !options.allowRemote };
-    const session = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 as const };
-    const tokenizer = await AutoTokenizer.from_pretrained(name, files);
-    const model = await AutoModel.from_pretrained(name, { ...files, dtype, session_options: session });
-    return { tokenizer, model, hash: localHash ?? (await hashEncoder(folder, dtype)) };
-  } catch (cause) {
-    if (cause instanceof TopiqueError) throw cause;
-    throw new TopiqueError("model-corrupt", { file: options.encoder, reason: reasonOf(cause) }, { cause });
-  }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-interface Location {
-  folder: string;
-  /** What transformers.js calls it. */
-  name: string;
-  isLocal: boolean;
-}
-
-/** Whether a name is one on the hub and no folder here. */
-function isHubName(encoder: string): boolean {
-  return /^[\w.-]+\/[\w.-]+$/.test(encoder) && !/^\.{1,2}\//.test(encoder) && !existsSync(encoder);
-}
-
-/** Points transformers.js, whose settings are global to the thread, at the folder or the hub. */
-function locate({ encoder, allowRemote = false, cacheDir }: EncoderOptions): Location {
-  env.logLevel = LogLevel.ERROR;
-  env.allowRemoteModels = allowRemote;
-  if (!isHubName(encoder)) {
-    const folder = resolve(encoder);
-    env.allowRemoteModels = false;
-    env.localModelPath = dirname(folder) + sep;
-    return { folder, name: basename(folder), isLocal: true };
-  }
-  const kept = cacheDir ? join(cacheDir, encoder) : undefined;
-  if (!allowRemote && !(kept && existsSync(kept))) {
-    throw new TopiqueError("setting-invalid", {
-      field: "TOPIQUE_ENCODER",
-      type: "encoder",
-      came: encoder,
-    });
-  }
-  if (cacheDir) env.cacheDir = cacheDir;
-  return { folder: kept ?? join(env.cacheDir ?? ".", encoder), name: encoder, isLocal: false };
 }
 
 /** The special tokens an encoder wants around a text. */
