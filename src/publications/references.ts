@@ -1,5 +1,7 @@
+import { authorsAfter } from "./authors-after.ts";
 import type { Format, ReadContext, RecordReader } from "./format.ts";
 import { findDoi } from "./identifiers.ts";
+import { authorScore } from "./line-scores.ts";
 import { Lines } from "./lines.ts";
 import { splitAuthors } from "./names.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
@@ -26,6 +28,8 @@ interface Item {
   last: number;
 }
 
+/** A line that looks like names, as log-odds of line-scores.ts. */
+const SURE_AUTHOR = 2;
 /** An item longer than this is no reference. Unit: characters. */
 const MAX_ITEM = 20_000;
 
@@ -60,7 +64,8 @@ class ReferencesReader implements RecordReader {
       this.#lastBlank = true;
       return;
     }
-    const heading = readHeading(text, BULLET.test(line));
+    const isInside = this.#item !== undefined && !this.#lastBlank && belongsTo(this.#item, text);
+    const heading = isInside ? undefined : readHeading(text, BULLET.test(line));
     if (heading !== undefined) {
       yield* this.#flush();
       this.#year = heading;
@@ -68,9 +73,12 @@ class ReferencesReader implements RecordReader {
     }
     const isNew = BULLET.test(line) && !/^\s{4,}/.test(line);
     const goesOn =
-      this.#item !== undefined && !isNew && !this.#lastBlank && (this.#isListed || /^\s{2,}\S/.test(line));
+      this.#item !== undefined &&
+      !isNew &&
+      !this.#lastBlank &&
+      (this.#isListed || /^\s{2,}\S/.test(line) || isInside);
     if (goesOn && this.#item!.text.length < MAX_ITEM) {
-      this.#item!.text += ` ${text}`;
+      this.#item!.text += `\n${text}`;
       this.#item!.last = this.#line;
     } else {
       yield* this.#flush();
@@ -93,6 +101,14 @@ class ReferencesReader implements RecordReader {
   }
 }
 
+/** Where nothing marks the items: authors under their title, and then a line that tells the year. */
+function belongsTo(item: Item, line: string): boolean {
+  const [title, ...more] = item.text.split("\n");
+  if (line.startsWith("#")) return false;
+  if (more.length === 0) return authorScore(line) > SURE_AUTHOR && authorScore(title!) < SURE_AUTHOR;
+  return more.length === 1 && new RegExp(`\\b${YEAR}\\b`).test(line);
+}
+
 /** The year (or "") of a line that is a heading and no reference; undefined otherwise. */
 function readHeading(text: string, isListed: boolean): string | undefined {
   if (isListed) return undefined;
@@ -111,16 +127,18 @@ const YEAR = "(?:19|20)\\d{2}";
 const AUTHOR_YEAR = new RegExp(`^(.{2,600}?),?\\s*\\(\\s*(${YEAR})[a-z]?(?:,[^()]{0,30})?\\)[.,:]?\\s+(.+)$`);
 /** "Smith, J. and Lee, K., 2020. Title. Journal." */
 const AUTHOR_COMMA_YEAR = new RegExp(`^(.{2,600}?)[,.]\\s+(${YEAR})[a-z]?[.,:]\\s+(.+)$`);
+/** What is shorter before its full stop is an abbreviation. Unit: characters. */
+const MIN_TITLE = 8;
 const QUOTED = /(?:^|[\s,(])(?:"([^"]{6,400})"|“([^”]{6,400})”|«\s*([^»]{6,400}?)\s*»|``(.{6,400}?)'')/u;
 
-/** The parts of one reference; a text that is no known form of reference is a title as a whole. */
+/** The parts of one reference, on one line or several; a text that is no known form of reference is a title as a whole. */
 export function readReference(text: string): RawRecord {
   const url = text.match(/https?:\/\/[^\s)>\]]+/)?.[0];
   const common = {
     url,
     doi: findDoi(text),
     hints: [text],
-    year: text.match(new RegExp(`\\b(${YEAR})\\b(?!.*\\b${YEAR}\\b)`))?.[1],
+    year: text.match(new RegExp(`\\b(${YEAR})\\b(?![^]*\\b${YEAR}\\b)`))?.[1],
   };
   const link = text.match(/\[([^\]]{6,400})\]\((?:[^()\s]|\([^()]*\))+[^)]*\)/);
   const strong = text.match(/\*\*([^*]{6,400})\*\*|__([^_]{6,400})__/);
@@ -142,8 +160,12 @@ export function readReference(text: string): RawRecord {
     };
   }
   if (marked !== undefined && !isButton && !looksLikeAuthors(marked)) {
-    const before = text.slice(0, text.indexOf(link?.[0] ?? strong![0])).replace(/[*_]/g, "");
-    return { ...common, title: trimTitle(marked), authors: splitAuthors(authorsPart(before)) };
+    const [whole] = link ?? strong!;
+    const at = text.indexOf(whole);
+    const before = splitAuthors(authorsPart(text.slice(0, at).replace(/[*_]/g, "")));
+    const authors =
+      before.length > 0 ? before : authorsAfter(text.slice(at + whole.length).replace(/^\*\*/, ""));
+    return { ...common, title: trimTitle(marked), authors };
   }
   const dated = plain.match(AUTHOR_YEAR) ?? plain.match(AUTHOR_COMMA_YEAR);
   if (dated !== null && looksLikeAuthors(dated[1]!)) {
@@ -163,6 +185,8 @@ export function readReference(text: string): RawRecord {
       authors: splitAuthors(authorsPart(vancouver[1]!)),
     };
   }
+  const titleFirst = readTitleFirst(text);
+  if (titleFirst !== undefined) return { ...common, ...titleFirst };
   return {
     ...common,
     title: trimTitle(
@@ -170,6 +194,17 @@ export function readReference(text: string): RawRecord {
     ),
     authors: [],
   };
+}
+
+/** A title with its authors behind it: on a line of its own, or "Title of it. A. Author, B. Author. Venue". */
+function readTitleFirst(text: string): Pick<RawRecord, "title" | "authors"> | undefined {
+  const end = text.match(/\s*\n|(?<=\p{Ll}{2})[.?!]\s/u);
+  if (end?.index === undefined || end.index < MIN_TITLE) return undefined;
+  const authors = authorsAfter(text.slice(end.index + end[0].length));
+  const isLine = end[0].includes("\n");
+  // In running text a journal of two words looks like one name.
+  if (authors.length < (isLine ? 1 : 2)) return undefined;
+  return { title: trimTitle(text.slice(0, end.index) + end[0].trim()), authors };
 }
 
 /** Names parted by commas, "and" or "&", nearly all words capitalised. */
@@ -205,5 +240,6 @@ function trimTitle(text: string): string {
   return text
     .replace(/^[\s"“«*_]+|[\s"”»*_,]+$/g, "")
     .replace(/\.$/, "")
+    .replace(/\s+/g, " ")
     .trim();
 }

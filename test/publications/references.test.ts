@@ -30,8 +30,42 @@ const REFERENCES: [string, title: string, authors: string[], year?: number][] = 
   [
     "* **A Bold Title of a Paper**. Jane Roe and Max Welling. 2022. [pdf](x.pdf)",
     "A Bold Title of a Paper",
-    [],
+    ["Jane Roe", "Max Welling"],
     2022,
+  ],
+  [
+    "- **Bold title**, Jane Roe, Max Welling, NeurIPS 2023 ([code](https://x.org))",
+    "Bold title",
+    ["Jane Roe", "Max Welling"],
+    2023,
+  ],
+  ["- **Bold title of one**. J. Roe. *Nature Methods*, 2020.", "Bold title of one", ["J. Roe"], 2020],
+  ["- **Bold title of none**. *Nature Methods*, 2020.", "Bold title of none", [], 2020],
+  ["- **Bold title of none**. Scientific Reports, 2020.", "Bold title of none", [], 2020],
+  [
+    "- [Titre avec lien](https://x.org)  \n  **Jeanne Roy**, Marc Côté  \n  *TALN 2021* [pdf](x.pdf)",
+    "Titre avec lien",
+    ["Jeanne Roy", "Marc Côté"],
+    2021,
+  ],
+  [
+    "5. Title first, then names. Jane Roe, Max Welling. SIGIR 2020.",
+    "Title first, then names",
+    ["Jane Roe", "Max Welling"],
+    2020,
+  ],
+  [
+    "6. Is a question a title? Jane Roe and Max Welling, 2020",
+    "Is a question a title?",
+    ["Jane Roe", "Max Welling"],
+    2020,
+  ],
+  ["7. Title of a line\n   Jane Roe\n   2019", "Title of a line", ["Jane Roe"], 2019],
+  [
+    "8. Neural nets of old. Nature Machine Intelligence, 2018",
+    "Neural nets of old. Nature Machine Intelligence, 2018",
+    [],
+    2018,
   ],
   ["4. Just a title, with a comma", "Just a title, with a comma", []],
   [
@@ -50,6 +84,27 @@ for (const [line, title, authors, year] of REFERENCES) {
     t.equal(publications[0]?.year, year);
   });
 }
+
+t.test(
+  "readPublications, plain text without marks: authors and a year below a title belong to it",
+  async (t) => {
+    const text =
+      "Un premier titre assez long\nJean Roy, Marie Côté\nTALN 2021\n\nA second title of some length\nJane Roe\n2020\nA third title below\nA fourth title below it\n";
+    const { publications } = await readAll(text, { format: "references" });
+    t.match(publications, [
+      {
+        title: "Un premier titre assez long",
+        authors: ["Jean Roy", "Marie Côté"],
+        year: 2021,
+        place: { lines: [1, 3] },
+      },
+      { title: "A second title of some length", authors: ["Jane Roe"], year: 2020, place: { lines: [5, 7] } },
+      { title: "A third title below", authors: [] },
+      { title: "A fourth title below it", authors: [] },
+    ]);
+    t.equal(publications.length, 4);
+  },
+);
 
 t.test("readPublications, Markdown list: headings give years, wrapped items are one", async (t) => {
   const list =
