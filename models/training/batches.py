@@ -5,7 +5,8 @@ papers    a title and a crop of its abstract, or two crops of the abstract, the 
 twins     an abstract in French and in English, or a French title and its abstract
 pairs     a sentence, title or term and its translation; no topics
 long      title and abstract as the service sends them beside the title alone, for the end of the training
-cut       the same beside its first part with some words gone, a third of these in pseudo-French, for later rounds
+cut       the same beside its first part with some words gone, for later rounds; a quarter French, and of the English ones a
+          third in pseudo-French, half of these on both sides
 """
 
 from dataclasses import dataclass, field
@@ -20,7 +21,8 @@ TRANSLATED = 0.85  # of the words of such an abstract
 READ_WEIGHT = 3.0  # of a paper whose topics were read, in later rounds
 GONE = 0.05  # of the words of a cut text
 SHARES = {"papers": 0.64, "twins": 0.25, "pairs": 0.11}
-TAUGHT_SHARES = {"papers": 0.62, "twins": 0.33, "pairs": 0.05}
+TAUGHT_SHARES = {"papers": 0.68, "twins": 0.26, "pairs": 0.06}
+FRENCH_CUT = 0.25  # of the cut texts
 
 
 @dataclass
@@ -103,15 +105,17 @@ class Batches:
 
     def _cut(self, rng) -> Batch:
         """What stands first says most of the topics: the first half to the whole of an abstract must lie where the whole lies."""
-        rows = self._some_english(20, rng)
+        rows = rng.choice(self.french_papers, 20, replace=False) if rng.random() < FRENCH_CUT else self._some_english(20, rng)
         left, right = [], []
         for r in rows:
             title, abstract = self._title(r), self._abstract(r)
-            part = abstract[: int(len(abstract) * (0.5 + 0.5 * rng.random()))]
-            if rng.random() < PSEUDO_FRENCH:
-                part = self._pseudo_french(part, rng)
+            part = slice(int(len(abstract) * (0.5 + 0.5 * rng.random())))
+            cut = abstract[part]
+            if not self.c["french"][r] and rng.random() < PSEUDO_FRENCH:
+                other = self._pseudo_french(abstract, rng)
+                abstract, cut = other if rng.random() < 0.5 else abstract, other[part]
             left.append(text([*title, *abstract]))
-            right.append(text([*title, *part[rng.random(len(part)) >= GONE]]))
+            right.append(text([*title, *thinned(cut, rng)]))
         return self._with_topics(Batch("cut", left, right, same=True), rows, rng)
 
     def _twins(self, rng, late: bool) -> Batch:
@@ -124,6 +128,8 @@ class Batches:
                 e = self.c["twin"][r]
                 french, english = self._abstract(r), self._abstract(e)
                 if whole:
+                    if self.taught is not None:  # there are few: never quite the same text again
+                        french, english = thinned(french, rng), thinned(english, rng)
                     left.append(text([*self._title(r), *french[:size]]))
                     right.append(text([*self._title(e), *english[: int(size * 0.8)]]))
                 else:  # the same part of both, by proportion
@@ -170,6 +176,11 @@ class Batches:
         best = (draw[:, None] > self.chance[ids]).sum(1).clip(max=self.chance.shape[1] - 1)
         translated = self.translation[ids, best]
         return np.where(rng.random(len(ids)) < TRANSLATED, translated, ids)
+
+
+def thinned(ids: np.ndarray, rng) -> np.ndarray:
+    """Without a few of the words."""
+    return ids[rng.random(len(ids)) >= GONE]
 
 
 def crop(ids: np.ndarray, size: int, rng) -> np.ndarray:

@@ -4,8 +4,8 @@
 
 Every step leaves its files in WORK and is skipped when they are there, and the training resumes from its last checkpoint, so
 the command can be stopped and given again. `--until targets` (or another step) stops early. After the first
-round the encoder goes into the product (`--out`), whose topics are built with it and judge every paper: that is what the second
-learns, and the third, which goes on from it. Shipped is a mean of the weights of these two.
+round the encoder goes into the product, whose topics are built with it and judge every paper: that is what the second
+learns. The second teaches the third, which goes on from it, in the same way. Shipped is a mean of the weights of these two.
 """
 
 import argparse
@@ -31,9 +31,11 @@ from teacher import LABELS, ask_teacher, taught_targets
 from tokenizer import train_tokenizer
 from train import Settings, train
 
-STEPS = ["prepare", "tokenizer", "encode", "lexicon", "table", "targets", "first round", "teach", "second round", "third round", "average", "export"]
+STEPS = ["prepare", "tokenizer", "encode", "lexicon", "table", "targets", "first round", "teach", "second round", "teach again", "third round", "average", "export"]
 SECOND_RATE, THIRD_RATE = 5e-4, 4e-4
 PROJECT = Path(__file__).resolve().parents[2]
+ENCODER = PROJECT / "models" / "encoder"
+LABELS_FOLDER = PROJECT / "models" / "topics" / "labels"
 
 
 def main() -> None:
@@ -41,7 +43,6 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../../../shared/data"), help="folder with train/ and eval/")
     parser.add_argument("--topics", type=Path, default=Path("../../../shared/topics"), help="folder with topics.json and keyword_rules.json")
     parser.add_argument("--work", type=Path, required=True, help="intermediate files, about 400 MB")
-    parser.add_argument("--out", type=Path, default=Path("../encoder"), help="the exported encoder")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="end of the first round by the clock, however far it came")
     parser.add_argument("--second-minutes", type=float, default=float("inf"), help="the same for the second round, and for the third, which goes on from it")
     parser.add_argument("--steps", type=int, default=Settings.steps)
@@ -69,6 +70,11 @@ def main() -> None:
         print(name, flush=True)
         train(work, work / name, Development(args.data, args.topics), settings)
 
+    def teach(step: str, teacher: str, lesson: str) -> None:
+        answers = work / f"{lesson}.ndjson"
+        do(step, f"{lesson}.ndjson", lambda: ask(args, work / teacher, answers))
+        do(step, f"{lesson}.npz", lambda: np.savez(work / f"{lesson}.npz", **taught_targets(work, answers, args.topics, args.data, LABELS_FOLDER)))
+
     do("prepare", "counts.json", lambda: prepare(args.data, args.topics, work))
     do("tokenizer", "tokenizer.json", lambda: train_tokenizer(work))
     do("encode", "corpus.npz", lambda: encode(work, args.topics))
@@ -77,29 +83,29 @@ def main() -> None:
     do("targets", "targets.npy", lambda: np.save(work / "targets.npy", topic_targets(corpus(), size())))
     if last >= STEPS.index("first round"):
         learn("run", Settings(steps=args.steps, minutes=args.minutes, layers=args.layers))
-    do("teach", "taught.ndjson", lambda: teach(args, run))
-    do("teach", "taught.npz", lambda: np.savez(work / "taught.npz", **taught_targets(work, args.topics, args.data, PROJECT / "models" / "topics" / "labels")))
+    teach("teach", "run", "taught")
     if last >= STEPS.index("second round"):
-        learn("run2", Settings(steps=args.steps, minutes=args.second_minutes, rate=SECOND_RATE, seed=8, after=run))
+        learn("run2", Settings(steps=args.steps, minutes=args.second_minutes, rate=SECOND_RATE, seed=8, after=run, lesson="taught.npz"))
+    teach("teach again", "run2", "taught2")
     if last >= STEPS.index("third round"):
-        learn("run3", Settings(steps=args.steps, minutes=args.second_minutes, rate=THIRD_RATE, seed=9, after=work / "run2"))
+        learn("run3", Settings(steps=args.steps, minutes=args.second_minutes, rate=THIRD_RATE, seed=9, after=work / "run2", lesson="taught2.npz"))
     do("average", "mean/model.pt", lambda: average(work / "run2", work / "run3", work / "mean"))
     if args.until == "export":
         plot([run, work / "run2", work / "run3"], Path(__file__).parent / "training.png")
-        export(work / "mean", args.out)
-        print(json.dumps(check(args.out, args.data)))
+        export(work / "mean", ENCODER)
+        print(json.dumps(check(ENCODER, args.data)))
         build_topics(args)
 
 
-def teach(args: argparse.Namespace, run: Path) -> None:
-    """The first round's encoder becomes the product's, which then judges every paper."""
-    export(run, args.out)
+def ask(args: argparse.Namespace, run: Path, answers: Path) -> None:
+    """The encoder of a round becomes the product's, which then judges every paper."""
+    export(run, ENCODER)
     build_topics(args)
-    ask_teacher(args.work, args.topics, PROJECT)
+    ask_teacher(args.work, answers, args.topics, PROJECT)
 
 
 def build_topics(args: argparse.Namespace) -> None:
-    train, dev, labels = args.data.resolve() / "train", args.data.resolve() / "eval", PROJECT / "models" / "topics" / "labels"
+    train, dev, labels = args.data.resolve() / "train", args.data.resolve() / "eval", LABELS_FOLDER
     command = ["npm", "run", "--silent", "topique", "--", "build"]
     command += [str(train / f"{name}.jsonl.gz") for name in ("arxiv_en_fr_cc0", "acl_abstracts_en_fr_ccby", "papers_en_labelled", "arxiv_en_cc0")]
     command += [str(labels / "out_of_scope.jsonl"), "--topics-of", *(str(labels / f"{name}.jsonl") for name in LABELS)]

@@ -55,6 +55,7 @@ class Sets:
         self.labels = {lang: [", ".join(v.labels(i, lang)) for i in range(n)] for lang in ("en", "fr")}
         gold = list(read(dev, "gold_en_fr"))
         self.gold = {lang: [paper_text(r[f"title_{lang}"], r[f"abstract_{lang}"]) for r in gold] for lang in ("en", "fr")}
+        self.gold_titles = {lang: [r[f"title_{lang}"] for r in gold] for lang in ("en", "fr")}
         self.gold_topics = np.array([[id in r["topics"] for id in v.ids] for r in gold])
         self.gold_maybe = np.array([[id in r["maybe"] and id not in r["topics"] for id in v.ids] for r in gold])
         self.parallel = list(read(dev, "parallel_abstracts_dev"))

@@ -1,4 +1,5 @@
-"""The choices around an encoder, one line each: centring, shrinkage, French papers, definitions, prototypes, lexical share.
+"""The choices around an encoder, one line each: centring, shrinkage, French papers, definitions, prototypes, lexical share,
+topics smoothed by those they occur with, negative exemplars, class priors, title weight.
 
     python experiments.py ../encoder
 
@@ -15,21 +16,25 @@ from embedders import open_embedder
 from evaluate import Sets, class_means, rank_metrics, share, unit, whitening
 from topics import Vocabulary
 
+HARD = 30  # papers a topic
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("encoder", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../../../shared/data"))
     parser.add_argument("--topics", type=Path, default=Path("../../../shared/topics"))
-    parser.add_argument("--length", type=int, default=256)
+    parser.add_argument("--length", type=int, default=512)
     args = parser.parse_args()
     sets = Sets(args.data, Vocabulary(args.topics))
     embed = open_embedder(args.encoder, args.length)
     space = Space(embed, sets)
-    base = dict(centre="language", shrinkage=0.3, french=0.5, definitions=1.0, prototypes=1, lexical=0.0)
+    base = dict(centre="language", shrinkage=0.3, french=0.5, definitions=1.0, prototypes=1, lexical=0.0, smoothing=0.0, negatives=0.0, hard=0.0, prior=0.0, title=0.0)
     variants = [
         {}, *({"centre": c} for c in ("none", "common")), *({"shrinkage": s} for s in (0.1, 0.6, 1.0)), *({"french": f} for f in (0.0, 1.0)),
         *({"definitions": d} for d in (0.0, 0.5, 2.0)), {"prototypes": 3}, *({"lexical": x} for x in (0.3, 0.5, 0.7)), {"lexical": 0.5, "shrinkage": 1.0},
+        *({"smoothing": s} for s in (0.1, 0.3)), *({"negatives": n} for n in (0.2, 0.5)), *({"hard": n} for n in (0.1, 0.2, 0.5)),
+        *({"prior": p} for p in (0.05, 0.1, 0.2)), *({"title": t} for t in (0.3, 0.6)),
     ]
     for variant in variants:
         print(variant or "base", space.measure(**(base | variant)), flush=True)
@@ -41,23 +46,30 @@ class Space:
         self.papers = {"en": embed(sets.en), "fr": embed(sets.fr)}
         self.topics = {"en": sets.en_topics, "fr": sets.fr_topics}
         self.gold = {lang: embed(texts) for lang, texts in sets.gold.items()}
+        self.titles = {lang: embed(titles) for lang, titles in sets.gold_titles.items()}
         self.about = {lang: embed(texts) for lang, texts in sets.definitions.items()}
 
-    def measure(self, centre: str, shrinkage: float, french: float, definitions: float, prototypes: int, lexical: float) -> dict:
+    def measure(
+        self, centre: str, shrinkage: float, french: float, definitions: float, prototypes: int, lexical: float,
+        smoothing: float, negatives: float, hard: float, prior: float, title: float,
+    ) -> dict:
         means = {lang: p.mean(0) for lang, p in self.papers.items()}
         if centre == "common":
             means = dict.fromkeys(means, (means["en"] + means["fr"]) / 2)
         if centre == "none":
             means = dict.fromkeys(means, np.zeros_like(means["en"]))
         papers = {lang: unit(p - means[lang]) for lang, p in self.papers.items()}
-        gold = {lang: unit(g - means[lang]) for lang, g in self.gold.items()}
+        gold = {lang: unit(unit(g + title * self.titles[lang]) - means[lang]) for lang, g in self.gold.items()}
         about = unit(sum(unit(a - (a.mean(0) if centre != "none" else 0)) for a in self.about.values()))
         white = whitening(papers["en"], self.topics["en"], shrinkage)
-        centroids = self._centroids(papers, french, prototypes)  # [prototypes] of [topics x dim]
+        centroids = self._centroids(papers, french, prototypes, smoothing)  # [prototypes] of [topics x dim]
+        centroids = [unit(c - negatives * self._others(papers["en"]) - hard * self._nearest_others(papers["en"], c)) for c in centroids]
+        common = np.log1p(self.topics["en"].sum(0))  # [topics]
         result, first = {}, []
         for lang in ("en", "fr"):
             x = unit(gold[lang] @ white)
             scores = np.max([x @ unit(unit(c + definitions * about) @ white).T for c in centroids], 0)
+            scores = scores + prior * scores.std() * (common - common.mean()) / common.std()
             if lexical:
                 words = self.sets.lexical[lang]
                 scores = (1 - lexical) * scores / scores.std() + lexical * words / words.std()
@@ -65,12 +77,29 @@ class Space:
             first.append(scores.argmax(1))
         return result | {"same_first": share(first[0] == first[1])}
 
-    def _centroids(self, papers: dict[str, np.ndarray], french: float, prototypes: int) -> list[np.ndarray]:
-        means = [unit(unit(class_means(papers["en"], self.topics["en"])) + french * class_means(papers["fr"], self.topics["fr"]))]
+    def _centroids(self, papers: dict[str, np.ndarray], french: float, prototypes: int, smoothing: float) -> list[np.ndarray]:
+        topics = {lang: smoothed(t, smoothing) for lang, t in self.topics.items()}
+        means = [unit(unit(class_means(papers["en"], topics["en"])) + french * class_means(papers["fr"], topics["fr"]))]
         if prototypes > 1:
             parts = [KMeans(prototypes, n_init=2, random_state=1).fit(papers["en"][member]).cluster_centers_ for member in self.topics["en"].T]
             means += [unit(means[0] + unit(np.array([p[k] for p in parts]))) for k in range(prototypes)]
         return means
+
+    def _others(self, papers: np.ndarray) -> np.ndarray:
+        """Mean of the papers without each topic (Rocchio 1971). [topics x dim]"""
+        return unit(class_means(papers, ~self.topics["en"]))
+
+    def _nearest_others(self, papers: np.ndarray, centroids: np.ndarray) -> np.ndarray:
+        """The same of those of them alone that are nearest to the topic's centroid. [topics x dim]"""
+        similar = np.where(self.topics["en"], -np.inf, papers @ centroids.T)  # [papers x topics]
+        nearest = np.argsort(-similar, axis=0)[:HARD]  # [HARD x topics]
+        return unit(papers[nearest].mean(0))
+
+
+def smoothed(topics: np.ndarray, share: float) -> np.ndarray:
+    """Part of each topic given to those it occurs with, as often as it does. [papers x topics]"""
+    together = (topics.T @ topics.astype(float)) * (1 - np.eye(topics.shape[1]))
+    return (1 - share) * topics + share * topics @ (together / np.maximum(together.sum(1, keepdims=True), 1))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """What the later rounds of training aim at: topics that were read, and elsewhere the opinion of the joint space.
 
-The joint space of the first round's encoder and the lexicon (`topique build`) judges better than either part. It scores
-every paper of the corpus, and the encoder learns its scores: self-training (Xie et al. 2020, "Noisy Student"), here with
-half of what the student reads cut, cropped or in pseudo-French. A French translation has the target of its original.
+The joint space of a round's encoder and the lexicon (`topique build`) judges better than either part. It scores every
+paper of the corpus, and the encoder of the next round learns its scores: self-training (Xie et al. 2020, "Noisy Student"),
+here with half of what the student reads cut, cropped or in pseudo-French. A French translation has the target of its original.
 """
 
 import json
@@ -27,7 +27,7 @@ MOST_CHARACTERS = 1800  # read of one
 LEAST_SURE = 0.2  # the best topic's score below which the teacher says nothing about how topics compare
 
 
-def ask_teacher(work: Path, topics: Path, project: Path, seed: int = 1) -> None:
+def ask_teacher(work: Path, answers: Path, topics: Path, project: Path, seed: int = 1) -> None:
     """Scores of every paper with an abstract by the topics in models/, by the project's own command line."""
     asked = work / "asked.ndjson"
     with asked.open("w", encoding="utf-8") as out:
@@ -37,17 +37,17 @@ def ask_teacher(work: Path, topics: Path, project: Path, seed: int = 1) -> None:
                 row = {"id": str(i), "title": paper["title"], "abstract": paper["abstract"][:MOST_CHARACTERS], "language": paper["lang"]}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
     command = ["npm", "run", "--silent", "topique", "--", "publications", str(asked.resolve()), "--threshold", "0.02", "--limit", "12"]
-    subprocess.run([*command, "--out", str((work / "taught.ndjson").resolve())], cwd=project, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([*command, "--out", str(answers.resolve())], cwd=project, stdout=subprocess.DEVNULL, check=True)
 
 
-def taught_targets(work: Path, topics: Path, data: Path, labels: Path, seed: int = 1) -> dict[str, np.ndarray]:
+def taught_targets(work: Path, answers: Path, topics: Path, data: Path, labels: Path, seed: int = 1) -> dict[str, np.ndarray]:
     """`distribution` over topics, rows of zeros where nothing is known [papers x topics]; `presence`, 0-1 [papers x topics];
     `judged`, whether the presence of every topic is known, and `read`, whether it was read and not guessed [papers]."""
     v = Vocabulary(topics)
     papers = corpus_papers(work, topics, seed)
     presence = np.zeros((len(papers), len(v.ids)), np.float32)
     judged = np.zeros(len(papers), bool)
-    for row in read_lines(work / "taught.ndjson"):
+    for row in read_lines(answers):
         if "tags" in row:
             judged[int(row["id"])] = True
             for tag in row["tags"]:

@@ -45,7 +45,8 @@ class Settings:
     steps: int = 3000
     minutes: float = math.inf
     rate: float = 7e-4
-    after: Path | None = None  # the run whose weights to go on from, in the later rounds
+    after: Path | None = None  # the run whose weights to go on from, in the later rounds, and
+    lesson: str | None = None  # the file of what they aim at
     warmup: int = 80
     contrast_weight: float = 0.5
     seed: int = 7
@@ -62,7 +63,7 @@ def train(work: Path, run: Path, development: Development, settings: Settings) -
     run.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
     tokenizer.save(str(run / "tokenizer.json"))
-    batches = open_batches(work, tokenizer, settings.seed, taught=settings.after is not None)
+    batches = open_batches(work, tokenizer, settings.seed, settings.lesson)
     model, start, spent = first_model(work, run, tokenizer, batches, settings)
     model.to(device)
     optimiser = torch.optim.AdamW(groups(model), lr=settings.rate, betas=(0.9, 0.98), fused=True)
@@ -153,16 +154,16 @@ def presence_loss(vectors: Tensor, presence: Tensor, prototypes: Tensor, curves:
     return (F.binary_cross_entropy_with_logits(logits, presence, reduction="none") - entropy).sum(1).mean()
 
 
-def open_batches(work: Path, tokenizer: Tokenizer, seed: int, taught: bool) -> Batches:
+def open_batches(work: Path, tokenizer: Tokenizer, seed: int, lesson: str | None) -> Batches:
     with np.load(work / "corpus.npz") as stored:
         corpus = {k: stored[k] for k in stored}
     words = np.zeros(tokenizer.get_vocab_size(), bool)
     for token, i in tokenizer.get_vocab().items():
         words[i] = token.isalpha() and len(token) > 2
     lexicon = translations(sparse.load_npz(work / "lexicon.npz"), words)
-    with np.load(work / "taught.npz") if taught else nullcontext({}) as stored:
-        lesson = {k: stored[k] for k in stored} or None
-    return Batches(corpus, np.load(work / "targets.npy"), lexicon, seed, lesson)
+    with np.load(work / lesson) if lesson else nullcontext({}) as stored:
+        taught = {k: stored[k] for k in stored} or None
+    return Batches(corpus, np.load(work / "targets.npy"), lexicon, seed, taught)
 
 
 def first_model(work: Path, run: Path, tokenizer: Tokenizer, batches: Batches, settings: Settings) -> tuple[Encoder, int, float]:
