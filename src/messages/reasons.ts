@@ -18,7 +18,10 @@ export const frenchReasons: Readonly<Record<string, string>> = {
     "un fichier ZIP, Word ou Excel, pas une liste de publications",
   "old Word or Excel, not a list of publications":
     "un ancien fichier Word ou Excel, pas une liste de publications",
-  "HTML, not a list of publications": "du HTML, pas une liste de publications",
+  "HTML (copy the text of the page instead), not a list of publications":
+    "du HTML (copiez plutôt le texte de la page), pas une liste de publications",
+  "XML (export BibTeX, RIS, CSV or JSON instead), not a list of publications":
+    "du XML (exportez plutôt en BibTeX, RIS, CSV ou JSON), pas une liste de publications",
   "binary, not a list of publications": "un fichier binaire, pas une liste de publications",
   "YAML lists are read whole, and this one is too large":
     "une liste en YAML est lue d'un bloc, et celle-ci est trop grande",

@@ -137,20 +137,29 @@ function contextOf(head: string, options: ReadOptions, detected: Detected): Read
 function refuseOtherFiles(head: string, options: ReadOptions): void {
   const name = options.name ?? "list";
   if (head.trim() === "") throw new TopiqueError("body-empty", { name });
-  const kind = head.startsWith("%PDF")
-    ? "PDF"
-    : head.startsWith("PK\u0003\u0004")
-      ? "ZIP, Word or Excel"
-      : head.startsWith("ÐÏ\u0011à")
-        ? "old Word or Excel"
-        : /^\s*(?:<!doctype html|<html)/i.test(head)
-          ? "HTML"
-          : isBinary(head.slice(0, 4096))
-            ? "binary"
-            : undefined;
-  if (kind !== undefined)
-    throw new TopiqueError("input-unreadable", { name, reason: `${kind}, not a list of publications` });
+  const kind = OTHER_FILES.find(([, isOne]) => isOne(head))?.[0];
+  if (kind !== undefined) {
+    const reason = `${kind}, not a list of publications`;
+    throw new TopiqueError("input-unreadable", { name, reason });
+  }
 }
+
+/** In the order in which they are asked; each name and what to do instead also stands in messages/reasons.ts. */
+const OTHER_FILES: readonly [kind: string, isOne: (head: string) => boolean][] = [
+  ["PDF", (head) => head.startsWith("%PDF")],
+  ["ZIP, Word or Excel", (head) => head.startsWith("PK\u0003\u0004")],
+  ["old Word or Excel", (head) => head.startsWith("ÐÏ\u0011à")],
+  [
+    "HTML (copy the text of the page instead)",
+    (head) =>
+      /^\s*(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|table|[uo]l|li)\b[^<>]*>/i.test(head),
+  ],
+  [
+    "XML (export BibTeX, RIS, CSV or JSON instead)",
+    (head) => /^\s*<(?:\?xml\s|[\w.:-]+\s[^<>]*\bxmlns\b)/.test(head),
+  ],
+  ["binary", (head) => isBinary(head.slice(0, 4096))],
+];
 
 /** Text damaged here and there has a few control characters; in other files every twentieth character is one. */
 function isBinary(start: string): boolean {

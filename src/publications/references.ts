@@ -138,7 +138,7 @@ export function readReference(text: string): RawRecord {
     url,
     doi: findDoi(text),
     hints: [text],
-    year: text.match(new RegExp(`\\b(${YEAR})\\b(?![^]*\\b${YEAR}\\b)`))?.[1],
+    year: text.match(new RegExp(`\\b(${YEAR})\\b(?![\\s\\S]*\\b${YEAR}\\b)`))?.[1],
   };
   const link = text.match(/\[([^\]]{6,400})\]\((?:[^()\s]|\([^()]*\))+[^)]*\)/);
   const strong = text.match(/\*\*([^*]{6,400})\*\*|__([^_]{6,400})__/);

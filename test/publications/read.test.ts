@@ -85,11 +85,24 @@ t.test("readPublications: what is no list is refused with a reason", async (t) =
   for (const [bytes, reason] of [
     [Buffer.from("%PDF-1.7\n..."), /PDF/],
     [Buffer.from("PK\u0003\u0004..."), /Word or Excel/],
-    [Buffer.from("<!DOCTYPE html><html>"), /HTML/],
+    [Buffer.from("<!DOCTYPE html><html>"), /HTML .copy the text/],
+    [Buffer.from('<!-- ours -->\n<ul class="pubs">\n<li>A title</li>'), /HTML/],
+    [Buffer.from('<?xml version="1.0"?>\n<feed><entry/></feed>'), /XML .export BibTeX/],
+    [Buffer.from('<mods:mods xmlns:mods="http://www.loc.gov/mods/v3">'), /XML/],
     [Buffer.from([0, 1, 2, 3, 0, 0, 9, 9, 1]), /binary/],
     [gzipSync(BIBTEX).subarray(0, 20), /gzip/],
   ] as const) {
     await t.rejects(readAll(bytes), { code: "input-unreadable", facts: { reason } });
+  }
+});
+
+t.test("readPublications: a list with a tag in it is still a list", async (t) => {
+  for (const list of [
+    "<i>P</i>-adic numbers in graphs\nAnother title\n",
+    '<div align="center">\n\n- A first title\n- A second one\n',
+  ]) {
+    const { publications } = await readAll(list, { name: "list.md" });
+    t.ok(publications.length >= 2, list);
   }
 });
 
