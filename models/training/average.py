@@ -1,6 +1,6 @@
 """A mean of two runs' weights, one of which went on from the other (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
 
-The later run keeps more of a text that is cut or translated, and fits the papers that were read too closely; some of it is best.
+The later run keeps more of a text that is cut or translated, and fits the French papers too closely; most of it, but not all, is best.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ import torch
 
 from model import load_checkpoint, save_checkpoint
 
-LATER = 0.3  # share of the later run
+LATER = 0.7  # share of the later run
 
 
 def average(earlier: Path, later: Path, out: Path) -> None:

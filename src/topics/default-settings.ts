@@ -7,7 +7,7 @@ import type { BuildSettings } from "./build-model.ts";
 export const DEFAULT_BUILD_SETTINGS: BuildSettings = {
   space: {
     shrinkage: 1,
-    denseShare: { en: 0.38, fr: 0.55 },
+    denseShare: { en: 0.4, fr: 0.5 },
     leastTexts: { en: 3, fr: 2 },
     mostTerms: { en: 160_000, fr: 60_000 },
     familiar: { en: [0.06, 0.13], fr: [0.05, 0.105] },
