@@ -173,6 +173,8 @@ function yearOf(record: Json): string | undefined {
     "date",
     "publication_date",
     "publicationDate",
+    "publicationDateY_i",
+    "earliest_date",
   ]) {
     const value = dateText(record[key]);
     if (value !== undefined) return value;

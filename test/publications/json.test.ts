@@ -179,11 +179,13 @@ const SHAPES: { flavour: string | undefined; list: unknown; expected: object[] }
             authFullName_s: ["Jeanne Dupont", "Marc Petit"],
             producedDateY_i: 2018,
           },
+          { docid: 2, title_s: ["A title"], publicationDateY_i: 2020 },
         ],
       },
     },
     expected: [
       { title: "Un titre", abstract: "Nous.", authors: ["Jeanne Dupont", "Marc Petit"], year: 2018 },
+      { title: "A title", year: 2020 },
     ],
   },
   {
