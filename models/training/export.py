@@ -61,7 +61,7 @@ def quantise(source: Path, target: Path) -> None:
 
 
 def fuse(source: Path) -> onnx.ModelProto:
-    """The same function with each layer's attention as one operator; a fifth faster (onnxruntime 1.30, one thread, AVX-512).
+    """The same function with each layer's attention as one operator; a fifth faster (onnxruntime 1.31, one thread, AVX-512).
 
     A residual is added by Sum: an Add before LayerNormalization would become SkipLayerNormalization when the model
     is loaded, which takes four times as long as the two apart.

@@ -64,7 +64,11 @@ class ReferencesReader implements RecordReader {
       this.#lastBlank = true;
       return;
     }
-    const isInside = this.#item !== undefined && !this.#lastBlank && belongsTo(this.#item, text);
+    const isIndented = /^\s{2,}\S/.test(line);
+    const isInside =
+      this.#item !== undefined &&
+      !this.#lastBlank &&
+      (this.#isListed ? isIndented : belongsTo(this.#item, text));
     const heading = isInside ? undefined : readHeading(text, BULLET.test(line));
     if (heading !== undefined) {
       yield* this.#flush();
@@ -73,16 +77,13 @@ class ReferencesReader implements RecordReader {
     }
     const isNew = BULLET.test(line) && !/^\s{4,}/.test(line);
     const goesOn =
-      this.#item !== undefined &&
-      !isNew &&
-      !this.#lastBlank &&
-      (this.#isListed || /^\s{2,}\S/.test(line) || isInside);
+      this.#item !== undefined && !isNew && !this.#lastBlank && (this.#isListed || isIndented || isInside);
     if (goesOn && this.#item!.text.length < MAX_ITEM) {
       this.#item!.text += `\n${text}`;
       this.#item!.last = this.#line;
     } else {
       yield* this.#flush();
-      this.#item = { text: line.replace(BULLET, "").trim(), first: this.#line, last: this.#line };
+      this.#item = { text: text.replace(BULLET, ""), first: this.#line, last: this.#line };
     }
     this.#lastBlank = false;
   }
@@ -163,8 +164,9 @@ export function readReference(text: string): RawRecord {
     const [whole] = link ?? strong!;
     const at = text.indexOf(whole);
     const before = splitAuthors(authorsPart(text.slice(0, at).replace(/[*_]/g, "")));
-    const authors =
-      before.length > 0 ? before : authorsAfter(text.slice(at + whole.length).replace(/^\*\*/, ""));
+    // A link may stand in bold, which ends behind it.
+    const after = text.slice(at + whole.length).replace(/^\*\*/, "");
+    const authors = before.length > 0 ? before : authorsAfter(after);
     return { ...common, title: trimTitle(marked), authors };
   }
   const dated = plain.match(AUTHOR_YEAR) ?? plain.match(AUTHOR_COMMA_YEAR);
@@ -198,7 +200,7 @@ export function readReference(text: string): RawRecord {
 
 /** A title with its authors behind it: on a line of its own, or "Title of it. A. Author, B. Author. Venue". */
 function readTitleFirst(text: string): Pick<RawRecord, "title" | "authors"> | undefined {
-  const end = text.match(/\s*\n|(?<=\p{Ll}{2})[.?!]\s/u);
+  const end = text.match(/\n|(?<=\p{Ll}{2})[.?!]\s/u);
   if (end?.index === undefined || end.index < MIN_TITLE) return undefined;
   const authors = authorsAfter(text.slice(end.index + end[0].length));
   const isLine = end[0].includes("\n");

@@ -106,6 +106,29 @@ t.test(
   },
 );
 
+t.test(
+  "readPublications, list: a year below an item is its own when indented, and a heading when not",
+  async (t) => {
+    const list =
+      "- A first title\n  Jane Roe\n  2018\n- A second title\n  Jane Roe, Max Welling\n2019\n- A third title\n";
+    const { publications } = await readAll(list, { format: "references" });
+    t.match(publications, [
+      { title: "A first title", authors: ["Jane Roe"], year: 2018 },
+      { title: "A second title", authors: ["Jane Roe", "Max Welling"] },
+      { title: "A third title", year: 2019 },
+    ]);
+    t.equal(publications[1]?.year, undefined);
+  },
+);
+
+t.test("readPublications: a long run of spaces costs no more than other characters", async (t) => {
+  // Each space once more for every space before it would be five hundred billion steps.
+  const { publications } = await readAll(`- A title${" ".repeat(1_000_000)}of it\n- Another\n`, {
+    format: "references",
+  });
+  t.match(publications, [{ title: "A title of it" }, { title: "Another" }]);
+});
+
 t.test("readPublications, Markdown list: headings give years, wrapped items are one", async (t) => {
   const list =
     "# Publications\n\n## 2021\n\n- A first title that is\n  wrapped over two lines\n- A second title doi:10.1000/x.1\n\n## 2020\n\n1. A third title\n2. ---\n";
