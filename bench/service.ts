@@ -18,6 +18,8 @@ import { type Measured, startServer } from "./process.ts";
 import { makeAbstracts } from "./texts.ts";
 
 const TOKENS = 200;
+/** Requests at once for each thread: enough that every worker always has some waiting. */
+const PER_THREAD = 16;
 const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "5" },
@@ -57,7 +59,7 @@ for (let round = 0; round < rounds; round++) {
   await load(warm, seconds);
   delays.push((await warm.report()).p99);
   rows.batch.push(await loadBatches(warm, seconds));
-  rows.plain.push(await post(plain, "/embed", bodies(), seconds, threads * 4));
+  rows.plain.push(await post(plain, "/embed", bodies(), seconds, threads * PER_THREAD));
   alone.bare.push(1000 / (await runBare(bare[0]!, "whole")));
   alone.chunks.push(1000 / (await runBare(bare[0]!, "chunks")));
   alone.tags.push(1000 / (await post(warm, "/v1/tags", bodies(), seconds, 1)));
@@ -131,7 +133,7 @@ async function abstractsOf(wanted: number, count: number) {
 }
 
 function load(server: Measured, duration: number): Promise<number> {
-  return post(server, "/v1/tags", bodies(), duration, threads * 4);
+  return post(server, "/v1/tags", bodies(), duration, threads * PER_THREAD);
 }
 
 /** Texts a second of lists of 100. */

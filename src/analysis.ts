@@ -77,3 +77,20 @@ export interface Analyser {
   /** Finishes what was accepted, then frees threads and memory. */
   close(): Promise<void>;
 }
+
+/** An analyser that takes several texts at once: a worker's, which is handed them so. */
+export interface GroupAnalyser extends Analyser {
+  /**
+   * Every text's analysis is `analyse`'s, to the bit, and so is its error, which is no other text's.
+   * `begin` hears the place of the text that is worked on, again for every step: one that takes the
+   * thread down with it can be named.
+   */
+  analyseGroup(
+    texts: readonly GroupText[],
+    begin: (place: number) => void,
+  ): Promise<PromiseSettledResult<Analysis>[]>;
+}
+
+export interface GroupText extends Pick<AnalyseOptions, "keepFeatures"> {
+  input: AbstractText;
+}

@@ -101,3 +101,53 @@ t.test("analyse", async (t) => {
     t.same(embedder.calls, []);
   });
 });
+
+t.test("analyseGroup", async (t) => {
+  t.test("gives what analyse gives of each, failures in their places", async (t) => {
+    const { analyser } = start();
+    const german = { ...GIVEN, title: "Der robot ist ein neues Verfahren" };
+    const long = { ...GIVEN, title: "one two three four five six robot", overflow: "error" as const };
+    const inputs = [
+      { ...GIVEN, title: "Le robot et les images" },
+      GIVEN,
+      german,
+      long,
+      { ...GIVEN, title: "The image" },
+    ];
+    const alone = await Promise.allSettled(
+      inputs.map((input) => analyser.analyse(input, { keepFeatures: true })),
+    );
+    const texts = inputs.map((input) => ({ input, keepFeatures: true }));
+    t.same(await analyser.analyseGroup(texts, () => {}), alone);
+    t.same(
+      alone.map((one) => (one.status === "fulfilled" ? one.value.language.code : one.reason.code)),
+      ["fr", "text-missing", "other", "text-too-long", "en"],
+    );
+    t.same(await analyser.analyseGroup([], () => {}), []);
+  });
+
+  t.test("keeps the features only of the texts whose are asked for", async (t) => {
+    const { analyser } = start();
+    const input = { ...GIVEN, title: "robot" };
+    const [without, kept] = await analyser.analyseGroup([{ input }, { input, keepFeatures: true }], () => {});
+    t.ok(without?.status === "fulfilled" && without.value.features === undefined);
+    t.ok(kept?.status === "fulfilled" && kept.value.features?.text === "robot");
+  });
+
+  t.test(
+    "reads all texts before it runs one, says whose turn it is, and leaves failed ones out",
+    async (t) => {
+      const { analyser, embedder } = start();
+      const begun: string[] = [];
+      const texts = ["robot", "", "image"].map((title) => ({ input: { ...GIVEN, title } }));
+      await analyser.analyseGroup(texts, (place) =>
+        begun.push(`${place} ${embedder.calls} ${placed.length}`),
+      );
+      t.same(begun, [
+        ...["0  0", "1  0", "2  0"],
+        ...["0  0", "2 robot 0"],
+        ...["0 robot,image 0", "2 robot,image 1"],
+      ]);
+    },
+  );
+});

@@ -8,8 +8,15 @@ export interface Embedder {
    * Throws TopiqueError "text-too-long" when overflow is "error" and the text exceeds the window.
    */
   embed(text: string, overflow: Overflow): Promise<Embedding>;
-  /** What `embed` would say of the text and throw for it, without the encoder's work. */
-  count(text: string, overflow: Overflow): Counts;
+  /** What `embed` does and throws before the encoder's work, so that several texts can be made ready before one is run. */
+  prepare(text: string, overflow: Overflow): PreparedText;
+}
+
+/** A text in the tokens of its runs. */
+export interface PreparedText {
+  readonly counts: Counts;
+  /** The encoder's work: the vector that `embed` answers. */
+  run(): Promise<Float32Array>;
 }
 
 export interface Embedding extends Counts {
@@ -18,7 +25,7 @@ export interface Embedding extends Counts {
 }
 
 export interface Counts {
-  /** Tokens of the whole text, special tokens not counted, whatever was cut. */
+  /** Tokens of the whole text, whatever was cut; special ones, and those that the encoder does not read, are not counted. */
   tokens: number;
   chunks: number;
   truncated: boolean;

@@ -1,9 +1,11 @@
 import { basename } from "node:path";
-import type { Embedder, EncoderIdentity, Pooling } from "./embedder.ts";
+import type { Overflow } from "../analysis.ts";
+import type { Embedder, EncoderIdentity, Pooling, PreparedText } from "./embedder.ts";
 import { forwardOf } from "./forward.ts";
 import { type ModelOptions, openModel } from "./open-model.ts";
 import { createPlan } from "./plan.ts";
 import { averageToUnit, clsPool, leadPool, leadWeight, meanPool } from "./pooling.ts";
+import { leavingOut, unreadWords } from "./unread.ts";
 import { fastWordPiece } from "./wordpiece.ts";
 
 export interface EncoderOptions extends ModelOptions {
@@ -31,15 +33,17 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
     tokenizer(text, { add_special_tokens: special, return_tensor: false }).input_ids;
   const library = (text: string) => encode(text, false);
   const fast = fastWordPiece(tokenizer, library);
-  const tokensOf = fast ?? library;
+  const everyToken = fast ?? library;
   const forward = forwardOf(model);
   const { before, after } = frame(encode);
   const config: Record<string, unknown> = { ...model.config };
+  const unread = unreadWords(config);
+  const tokensOf = unread.length > 0 ? leavingOut(everyToken, unread, tokenizer) : everyToken;
   const window = windowOf(config, tokenizer.model_max_length);
   const pooling = options.pooling ?? declaredPooling(config.pooling);
   const { pool, weigh } = POOLS[pooling];
   // The space after the prefix belongs to the text's first token.
-  const prefixTokens = prefix ? tokensOf(prefix.trimEnd()) : [];
+  const prefixTokens = prefix ? everyToken(prefix.trimEnd()) : [];
   const identity: EncoderIdentity = {
     name: basename(encoder),
     hash,
@@ -60,24 +64,33 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   });
 
   /** One run of the model: the tokens of a chunk -> [dimensions], not normalised. */
-  async function run(tokens: readonly number[], start: number): Promise<Float32Array> {
+  async function runChunk(tokens: readonly number[], start: number): Promise<Float32Array> {
     return pool(await forward(before.concat(prefixTokens, tokens, after)), identity.dimensions, start);
+  }
+
+  async function runAll(chunks: readonly number[][]): Promise<Float32Array> {
+    const vectors: Float32Array[] = [];
+    const weights: number[] = [];
+    let start = 0;
+    for (const chunk of chunks) {
+      vectors.push(await runChunk(chunk, start));
+      weights.push(weigh(chunk.length, framing, start));
+      start += chunk.length;
+    }
+    return averageToUnit(vectors, weights);
+  }
+
+  function prepare(text: string, overflow: Overflow): PreparedText {
+    const { chunks, counts } = plan(text, overflow);
+    return { counts, run: () => runAll(chunks) };
   }
 
   return {
     identity,
-    count: (text, overflow) => plan(text, overflow).counts,
+    prepare,
     async embed(text, overflow) {
-      const { chunks, counts } = plan(text, overflow);
-      const vectors: Float32Array[] = [];
-      const weights: number[] = [];
-      let start = 0;
-      for (const chunk of chunks) {
-        vectors.push(await run(chunk, start));
-        weights.push(weigh(chunk.length, framing, start));
-        start += chunk.length;
-      }
-      return { vector: averageToUnit(vectors, weights), ...counts };
+      const { counts, run } = prepare(text, overflow);
+      return { vector: await run(), ...counts };
     },
   };
 }

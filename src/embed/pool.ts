@@ -15,11 +15,11 @@ export interface PoolOptions {
    * bursts, large lets people wait longer than they will. Default 1,000.
    */
   queueLimit?: number | undefined;
-  /** Texts handed to one worker at a time: with 2 it never idles between texts. */
+  /** Groups of texts handed to one worker at a time: with 2 it never idles between them. */
   perWorker?: number | undefined;
   /**
-   * Milliseconds one text may run before its worker is ended as hung. Far above the
-   * longest honest text (seconds for a megabyte). Default 120,000; 0 for never.
+   * Milliseconds one text may run before its worker is ended as hung, at the latest after
+   * twice that. Far above the longest honest text (seconds for a megabyte). Default 120,000; 0 for never.
    */
   textTimeoutMs?: number | undefined;
   /**
@@ -56,6 +56,13 @@ export interface AnalyserPool extends Analyser {
 
 /** A text is tried this often before it is blamed for its workers' deaths. */
 const MAX_ATTEMPTS = 2;
+/**
+ * Texts handed over together at most: the threads then wake up once for all of them, and a worker does
+ * each step for all in turn. Fewer of a job's, as an interactive text waits for those handed over before it.
+ */
+const LARGEST_GROUP: Record<Priority, number> = { interactive: 8, job: 4 };
+/** Characters after which a group takes no further text: nobody should wait behind several long ones. */
+const GROUP_CHARACTERS = 16_000;
 /** Deaths in a row of a worker at the very start after which the start has failed. */
 const MAX_START_DEATHS = 3;
 
@@ -72,10 +79,14 @@ interface Task {
 interface Slot {
   thread: Thread | undefined;
   isUp: boolean;
-  /** In the order sent, which is the order in which they are answered: the first is the one that runs. */
+  /** In the order sent, which is the order in which they run. */
   running: Map<number, Task>;
+  /** Groups sent and not yet answered. */
+  groups: number;
   deathsInARow: number;
   watchdog: NodeJS.Timeout | undefined;
+  /** How many steps the thread had begun when the watchdog was set. */
+  watchedStep: number | undefined;
   restart: NodeJS.Timeout | undefined;
 }
 
@@ -93,6 +104,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
   let failed: Error | undefined;
   let drained: (() => void) | undefined;
   let lastId = 0;
+  let isScheduled = false;
 
   const running = () => slots.reduce((sum, slot) => sum + slot.running.size, 0);
   const isReady = () => closed === undefined && slots.every((slot) => slot.isUp);
@@ -114,12 +126,15 @@ export function createPool(options: PoolOptions): AnalyserPool {
         }
         dispatch();
       },
-      answered(id, outcome) {
-        const task = slot.running.get(id);
-        slot.running.delete(id);
+      answered(outcomes) {
+        slot.groups--;
         slot.deathsInARow = 0;
         watch(slot);
-        task?.settle(outcome);
+        for (const { id, outcome } of outcomes) {
+          const task = slot.running.get(id);
+          slot.running.delete(id);
+          task?.settle(outcome);
+        }
         dispatch();
       },
       gone: (why, usable) => replace(slot, why, usable),
@@ -128,8 +143,11 @@ export function createPool(options: PoolOptions): AnalyserPool {
   }
 
   function replace(slot: Slot, why: Error, usable: boolean): void {
-    const [suspect, ...bystanders] = slot.running.values();
+    const [first] = slot.running.values();
+    const suspect = slot.running.get(slot.thread?.running ?? 0) ?? first;
+    const bystanders = [...slot.running.values()].filter((task) => task !== suspect);
     slot.running.clear();
+    slot.groups = 0;
     slot.thread = undefined;
     slot.isUp = false;
     slot.deathsInARow++;
@@ -160,26 +178,55 @@ export function createPool(options: PoolOptions): AnalyserPool {
 
   function dispatch(): void {
     for (let slot = idlest(slots, perWorker); slot; slot = idlest(slots, perWorker)) {
-      const task = line.take();
-      if (!task) break;
-      slot.running.set(task.id, task);
-      const { id, input, keepFeatures } = task;
-      slot.thread?.send({ type: "text", id, input, keepFeatures });
-      if (slot.running.size === 1) watch(slot);
+      const group = takeGroup();
+      if (group.length === 0) break;
+      for (const task of group) slot.running.set(task.id, task);
+      slot.groups++;
+      slot.thread?.send(group.map(({ id, input, keepFeatures }) => ({ id, input, keepFeatures })));
+      if (slot.groups === 1) watch(slot);
     }
     if (line.size === 0 && running() === 0) drained?.();
   }
 
-  /** Times the slot's first text, the only one that runs; one timer for the slot's life, since this is done for every text. */
+  /** While all workers have something to do, what comes in at the same time is handed over together. */
+  function dispatchSoon(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(() => {
+      isScheduled = false;
+      dispatch();
+    });
+  }
+
+  /** The next texts for one worker: as many as leave each worker its share of those that wait. */
+  function takeGroup(): Task[] {
+    const interactive = line.ahead("interactive");
+    const share = Math.ceil((interactive || line.size) / workers);
+    const most = Math.min(share, LARGEST_GROUP[interactive > 0 ? "interactive" : "job"]);
+    const group: Task[] = [];
+    let characters = 0;
+    while (group.length < most && characters < GROUP_CHARACTERS) {
+      const task = line.take();
+      if (!task) break;
+      group.push(task);
+      characters += lengthOf(task.input);
+    }
+    return group;
+  }
+
+  /** Times the text that runs; one timer for the slot's life, since this is done for every group. */
   function watch(slot: Slot): void {
-    if (slot.running.size === 0 || textTimeoutMs === 0) return;
+    if (slot.groups === 0 || textTimeoutMs === 0) return;
+    slot.watchedStep = slot.thread?.steps;
     slot.watchdog ??= setTimeout(bite, textTimeoutMs, slot).unref();
     slot.watchdog.refresh();
   }
 
   function bite(slot: Slot): void {
-    if (slot.running.size === 0) return;
-    slot.thread?.kill(new Error(`a text ran longer than ${textTimeoutMs} ms`));
+    if (slot.groups === 0) return;
+    // Several texts of a group may take that long together.
+    if (slot.thread?.steps !== slot.watchedStep) watch(slot);
+    else slot.thread?.kill(new Error(`a text ran longer than ${textTimeoutMs} ms`));
   }
 
   function enter(input: AbstractText, { signal, ...options }: AnalyseOptions): Promise<Analysis> {
@@ -204,7 +251,8 @@ export function createPool(options: PoolOptions): AnalyserPool {
       };
       signal?.addEventListener("abort", forget, { once: true });
       line.enter(task, options.priority ?? "interactive");
-      dispatch();
+      if (line.size >= LARGEST_GROUP.interactive || slots.some(isIdle)) dispatch();
+      else dispatchSoon();
     });
   }
 
@@ -257,12 +305,20 @@ export function createPool(options: PoolOptions): AnalyserPool {
   };
 }
 
+function isIdle(slot: Slot): boolean {
+  return slot.isUp && slot.groups === 0;
+}
+
+function lengthOf({ title, abstract }: AbstractText): number {
+  return (title?.length ?? 0) + (abstract?.length ?? 0);
+}
+
 /** The worker that is up, has room, and has least to do. */
 function idlest(slots: readonly Slot[], perWorker: number): Slot | undefined {
   let best: Slot | undefined;
   for (const slot of slots) {
-    if (!slot.isUp || slot.running.size >= perWorker) continue;
-    if (!best || slot.running.size < best.running.size) best = slot;
+    if (!slot.isUp || slot.groups >= perWorker) continue;
+    if (!best || slot.groups < best.groups) best = slot;
   }
   return best;
 }
@@ -289,8 +345,10 @@ function newSlot(): Slot {
     thread: undefined,
     isUp: false,
     running: new Map(),
+    groups: 0,
     deathsInARow: 0,
     watchdog: undefined,
+    watchedStep: undefined,
     restart: undefined,
   };
 }

@@ -1,4 +1,4 @@
-import type { AbstractText, Analyser, Analysis } from "../analysis.ts";
+import type { Analysis, GroupAnalyser, GroupText } from "../analysis.ts";
 import { type ErrorCode, type ErrorFacts, TopiqueError } from "../errors.ts";
 import type { EncoderIdentity } from "./embedder.ts";
 
@@ -10,28 +10,40 @@ export interface WorkerSetup {
   options: unknown;
 }
 
+/** What a thread is given at its start. */
+export interface WorkerData extends WorkerSetup {
+  /** Shared; [0] is the id of the text that is worked on, [1] counts the steps begun: what a thread that dies or hangs can't tell. */
+  progress: Int32Array;
+}
+
 /** What the module of a WorkerSetup exports. */
 export interface WorkerModule {
   createWorkerAnalyser(options: unknown): Promise<WorkerAnalyser>;
 }
 
 export interface WorkerAnalyser {
-  analyser: Analyser;
+  analyser: GroupAnalyser;
   identity: EncoderIdentity;
 }
 
+/** One text as a worker is handed it. */
+export interface HandedText extends GroupText {
+  id: number;
+}
+
+export type Outcome = { id: number; analysis: Analysis } | { id: number; failure: Failure };
+
 export type ToWorker =
-  | { type: "text"; id: number; input: AbstractText; keepFeatures: boolean }
-  | { type: "close" };
+  /** Run one after the other and answered together, so that both threads wake up once for all of them. */
+  { type: "texts"; texts: readonly HandedText[] } | { type: "close" };
 
 export type FromWorker =
   /** The warm-up text was answered. */
   | { type: "ready"; identity: EncoderIdentity }
   /** The worker could not be set up: a missing file, a wrong hash. */
   | { type: "unusable"; failure: Failure }
-  /** Answers come in the order the texts were sent. */
-  | { type: "answer"; id: number; analysis: Analysis }
-  | { type: "failure"; id: number; failure: Failure };
+  /** Those of one message, in its order; messages are answered in the order sent. */
+  | { type: "answers"; outcomes: readonly Outcome[] };
 
 /** An error as data, since a thread boundary strips a class down to Error. */
 export interface Failure {

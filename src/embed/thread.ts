@@ -2,7 +2,15 @@ import { Worker } from "node:worker_threads";
 import type { Analysis } from "../analysis.ts";
 import type { TopiqueError } from "../errors.ts";
 import type { EncoderIdentity } from "./embedder.ts";
-import { type FromWorker, fromFailure, type ToWorker, type WorkerSetup } from "./protocol.ts";
+import {
+  type FromWorker,
+  fromFailure,
+  type HandedText,
+  type Outcome,
+  type ToWorker,
+  type WorkerData,
+  type WorkerSetup,
+} from "./protocol.ts";
 
 /** How long a thread may take to leave by itself before it is ended, in milliseconds. */
 const LEAVE_MS = 3_000;
@@ -17,13 +25,19 @@ const HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
 /** What one thread's life can bring; "gone" comes once and last. */
 export interface ThreadEvents {
   ready(identity: EncoderIdentity): void;
-  answered(id: number, outcome: Analysis | TopiqueError): void;
+  /** What became of the texts of one sending, in its order. */
+  answered(outcomes: readonly { id: number; outcome: Analysis | TopiqueError }[]): void;
   /** Died or could not be set up; `usable` is false when the worker itself said it can't be. */
   gone(why: Error, usable: boolean): void;
 }
 
 export interface Thread {
-  send(message: ToWorker): void;
+  /** Hands over texts that are answered together. */
+  send(texts: readonly HandedText[]): void;
+  /** Id of the text that is worked on, or was last; 0 before the first. */
+  readonly running: number;
+  /** Grows with every step of a text that is begun. */
+  readonly steps: number;
   /** Lets the thread finish what it was sent and leave. */
   close(): Promise<void>;
   /** Ends it at once; "gone" follows. */
@@ -32,8 +46,9 @@ export interface Thread {
 
 /** One life of one worker thread. */
 export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
+  const progress = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(new URL(entryFile(import.meta.url), import.meta.url), {
-    workerData: setup,
+    workerData: { ...setup, progress } satisfies WorkerData,
     resourceLimits: HEAP,
   });
   const left = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
@@ -43,8 +58,7 @@ export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
 
   worker.on("message", (message: FromWorker) => {
     if (message.type === "ready") events.ready(message.identity);
-    else if (message.type === "answer") events.answered(message.id, message.analysis);
-    else if (message.type === "failure") events.answered(message.id, fromFailure(message.failure));
+    else if (message.type === "answers") events.answered(message.outcomes.map(received));
     else {
       usable = false;
       end(fromFailure(message.failure));
@@ -61,17 +75,29 @@ export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
     why ??= reason;
     void worker.terminate();
   }
+  const post = (message: ToWorker) => worker.postMessage(message);
   return {
-    send: (message) => worker.postMessage(message),
+    send: (texts) => post({ type: "texts", texts }),
+    get running() {
+      return Atomics.load(progress, 0);
+    },
+    get steps() {
+      return Atomics.load(progress, 1);
+    },
     kill: end,
     async close() {
       closing = true;
-      worker.postMessage({ type: "close" } satisfies ToWorker);
+      post({ type: "close" });
       const timer = setTimeout(() => void worker.terminate(), LEAVE_MS);
       await left;
       clearTimeout(timer);
     },
   };
+}
+
+function received(outcome: Outcome): { id: number; outcome: Analysis | TopiqueError } {
+  const { id } = outcome;
+  return { id, outcome: "analysis" in outcome ? outcome.analysis : fromFailure(outcome.failure) };
 }
 
 /** The worker's file lies beside this one, as TypeScript from the sources and as JavaScript when built. */

@@ -1,12 +1,14 @@
 /** The thread's side of the protocol. It starts nothing else, so that a crash of it loses nothing but itself. */
 import { parentPort, type Transferable, workerData } from "node:worker_threads";
-import type { AbstractText, Analyser, Analysis } from "../analysis.ts";
+import type { AbstractText, GroupAnalyser } from "../analysis.ts";
 import {
   type FromWorker,
+  type HandedText,
+  type Outcome,
   type ToWorker,
   toFailure,
+  type WorkerData,
   type WorkerModule,
-  type WorkerSetup,
 } from "./protocol.ts";
 
 /** Long enough to touch every part of the pipeline and its memory once. */
@@ -21,34 +23,44 @@ const port = parentPort;
 if (!port) throw new Error("This is a bug: worker.ts runs only as a worker thread.");
 
 try {
-  const setup: WorkerSetup = workerData;
-  const module: WorkerModule = await import(setup.module);
-  const { analyser, identity } = await module.createWorkerAnalyser(setup.options);
+  const { module, options, progress }: WorkerData = workerData;
+  const { createWorkerAnalyser }: WorkerModule = await import(module);
+  const { analyser, identity } = await createWorkerAnalyser(options);
   await analyser.analyse(WARM_UP, { keepFeatures: true });
-  serve(analyser);
+  serve(analyser, progress);
   post({ type: "ready", identity });
 } catch (error) {
   post({ type: "unusable", failure: toFailure(error) });
 }
 
-function serve(analyser: Analyser): void {
+function serve(analyser: GroupAnalyser, progress: Int32Array): void {
   // One after the other: a second text started in between would only delay the first.
   let last: Promise<void> = Promise.resolve();
   port?.on("message", (message: ToWorker) => {
-    last = last.then(() => (message.type === "close" ? close(analyser) : answer(analyser, message)));
+    last = last.then(() =>
+      message.type === "close" ? close(analyser) : answer(analyser, message.texts, progress),
+    );
   });
 }
 
-async function answer(analyser: Analyser, { id, input, keepFeatures }: ToWorker & { type: "text" }) {
-  try {
-    const analysis = await analyser.analyse(input, { keepFeatures });
-    post({ type: "answer", id, analysis }, buffersOf(analysis));
-  } catch (error) {
-    post({ type: "failure", id, failure: toFailure(error) });
-  }
+async function answer(
+  analyser: GroupAnalyser,
+  texts: readonly HandedText[],
+  progress: Int32Array,
+): Promise<void> {
+  const settled = await analyser.analyseGroup(texts, (place) => {
+    Atomics.store(progress, 0, texts[place]!.id);
+    Atomics.add(progress, 1, 1);
+  });
+  const outcomes = settled.map((one, place): Outcome => {
+    const { id } = texts[place]!;
+    if (one.status === "rejected") return { id, failure: toFailure(one.reason) };
+    return { id, analysis: one.value };
+  });
+  post({ type: "answers", outcomes }, buffersOf(outcomes));
 }
 
-async function close(analyser: Analyser): Promise<void> {
+async function close(analyser: GroupAnalyser): Promise<void> {
   await analyser.close();
   port?.close();
 }
@@ -58,9 +70,13 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 }
 
 /** Only vectors that own the whole of their buffer can be moved; the others are copied. */
-function buffersOf({ similarities, features }: Analysis): ArrayBuffer[] {
-  const buffers = [similarities?.buffer, features?.embedding.buffer].filter((b) => b instanceof ArrayBuffer);
-  const used = (similarities?.byteLength ?? 0) + (features?.embedding.byteLength ?? 0);
-  const owned = buffers.reduce((bytes, buffer) => bytes + buffer.byteLength, 0) === used;
-  return owned ? buffers : [];
+function buffersOf(outcomes: readonly Outcome[]): ArrayBuffer[] {
+  const analyses = outcomes.flatMap((outcome) => ("analysis" in outcome ? [outcome.analysis] : []));
+  return analyses
+    .flatMap(({ similarities, features }) => [similarities, features?.embedding])
+    .flatMap((vector) => (vector && ownsItsBuffer(vector) ? [vector.buffer] : []));
+}
+
+function ownsItsBuffer(vector: Float32Array): vector is Float32Array<ArrayBuffer> {
+  return vector.buffer instanceof ArrayBuffer && vector.buffer.byteLength === vector.byteLength;
 }

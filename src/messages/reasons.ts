@@ -13,6 +13,8 @@ export const frenchReasons: Readonly<Record<string, string>> = {
   "title-missing": "titre absent",
   "no column is called title or titre": "aucune colonne ne s'appelle title ou titre",
   "no token states of type float32 come out": "il n'en sort pas d'états de jetons en float32",
+  '"unread" words need a WordPiece tokenizer':
+    "des mots à ne pas lire (« unread ») demandent un découpage WordPiece",
   "PDF, not a list of publications": "un PDF, pas une liste de publications",
   "ZIP, Word or Excel, not a list of publications":
     "un fichier ZIP, Word ou Excel, pas une liste de publications",

@@ -2,7 +2,13 @@ import t, { type Test } from "tap";
 import type { AbstractText } from "../../src/analysis.ts";
 import { createPool, type PoolOptions } from "../../src/embed/pool.ts";
 import { TopiqueError } from "../../src/errors.ts";
-import { blocked, type FakeWorkerOptions, fakeWorkerOptions, openGate } from "../helpers/fake-worker.ts";
+import {
+  blocked,
+  type FakeWorkerOptions,
+  fakeWorkerOptions,
+  openGate,
+  SLOW_MS,
+} from "../helpers/fake-worker.ts";
 
 t.setTimeout(180_000);
 
@@ -158,6 +164,38 @@ t.test("analyse", async (t) => {
     t.same(order, ["first", "asked", "job 1", "job 2"]);
   });
 
+  t.test(
+    "hands over together what waits, each worker its share, and less of it while a job runs",
+    async (t) => {
+      for (const { workers, priority, handedOver } of [
+        { workers: 1, priority: "interactive", handedOver: 8 },
+        { workers: 2, priority: "interactive", handedOver: 5 },
+        { workers: 1, priority: "job", handedOver: 4 },
+      ] as const) {
+        const { pool, worker } = await startReadyPool(t, { workers, perWorker: 1 });
+        const first = Array.from({ length: workers }, () => pool.analyse(text("block")));
+        await blocked(worker, workers);
+        const waiting = Array.from({ length: 10 }, () => pool.analyse(text("robot"), { priority }));
+        t.equal(pool.stats.waiting, 10);
+        openGate(worker);
+        await Promise.race(first);
+        t.equal(pool.stats.waiting, 10 - handedOver, `${workers} ${priority}`);
+        t.same(new Set(await outcomes([...first, ...waiting])), new Set(["ok"]));
+      }
+    },
+  );
+
+  t.test("does not put a text behind several long ones", async (t) => {
+    const { pool, worker } = await startReadyPool(t, { perWorker: 1 });
+    const first = pool.analyse(text("block"));
+    await blocked(worker, 1);
+    const waiting = Array.from({ length: 10 }, () => pool.analyse(text("robot ".repeat(1_500))));
+    openGate(worker);
+    await first;
+    t.equal(pool.stats.running, 2);
+    await Promise.all(waiting);
+  });
+
   t.test("drops a waiting text whose caller has gone, and forgets one that runs", async (t) => {
     const { pool, worker } = await startReadyPool(t, { perWorker: 1 });
     const caller = new AbortController();
@@ -219,6 +257,35 @@ t.test("a worker that dies", async (t) => {
     const hung = pool.analyse(text("block"));
     const behind = pool.analyse(text("robot"));
     t.same(await outcomes([hung, behind]), ["worker-lost", "ok"]);
+  });
+
+  t.test("is not ended when the texts handed over with each other run for so long", async (t) => {
+    const lost: string[] = [];
+    const { pool } = await startReadyPool(t, {
+      textTimeoutMs: 4 * SLOW_MS,
+      onWorkerLost: (why) => lost.push(why.message),
+    });
+    const texts = Array.from({ length: 12 }, () => pool.analyse(text("slow")));
+    t.same(new Set(await outcomes(texts)), new Set(["ok"]));
+    t.same(lost, []);
+  });
+
+  t.test("is blamed on the text that ran, wherever it stood among those handed over", async (t) => {
+    const lost: string[] = [];
+    const { pool, worker } = await startReadyPool(t, {
+      perWorker: 1,
+      backoffMs: () => 0,
+      onWorkerLost: (why) => lost.push(why.message),
+    });
+    worker.deaths[0] = 1_000;
+    const first = pool.analyse(text("block"));
+    await blocked(worker, 1);
+    const texts = ["robot", "robot", "image", "crash", "robot", "image"].map((title) =>
+      pool.analyse(text(title)),
+    );
+    openGate(worker);
+    t.same(await outcomes([first, ...texts]), ["ok", "ok", "ok", "ok", "worker-lost", "ok", "ok"]);
+    t.equal(lost.length, 2);
   });
 
   t.test("is not ended when only many texts together run for so long", async (t) => {

@@ -1,43 +1,11 @@
-import { PreTrainedTokenizer } from "@xenova/transformers";
 import fc from "fast-check";
 import t from "tap";
 import { fastWordPiece } from "../../src/embed/wordpiece.ts";
+import { bertTokenizer } from "../helpers/bert-tokenizer.ts";
 
 const PIECES = "[UNK] [SEP] robot robots ##s ##ic un ##robot . , ( [ ' etude l 深 x ##x 3 ##d σ".split(" ");
 
-/** A tokenizer file as BERT's, with few pieces; a piece's id is its place. */
-function tokenizer(changes: { normalizer?: object; model?: object; special?: object } = {}) {
-  return new PreTrainedTokenizer(
-    {
-      version: "1.0",
-      added_tokens: [
-        { id: 0, content: "[UNK]", special: true, normalized: false, ...changes.special },
-        { id: 1, content: "[SEP]", special: true, normalized: false, ...changes.special },
-      ],
-      normalizer: {
-        type: "BertNormalizer",
-        clean_text: true,
-        handle_chinese_chars: true,
-        strip_accents: true,
-        lowercase: true,
-        ...changes.normalizer,
-      },
-      pre_tokenizer: { type: "BertPreTokenizer" },
-      post_processor: null,
-      decoder: null,
-      model: {
-        type: "WordPiece",
-        unk_token: "[UNK]",
-        continuing_subword_prefix: "##",
-        max_input_chars_per_word: 20,
-        vocab: Object.fromEntries(PIECES.map((piece, id) => [piece, id])),
-        ...changes.model,
-      },
-    },
-    {},
-  );
-}
-
+const tokenizer = (changes?: Parameters<typeof bertTokenizer>[1]) => bertTokenizer(PIECES, changes);
 const bert = tokenizer();
 const library = (text: string): number[] => bert.encode(text, { add_special_tokens: false });
 const fast = fastWordPiece(bert, library)!;

@@ -28,15 +28,21 @@ export function createFakeEmbedder(
     const chunks = Math.max(1, Math.ceil(kept.length / window));
     return { kept, counts: { tokens: words.length, chunks, truncated: kept.length < words.length } };
   };
+  const prepare = (text: string, overflow: Overflow) => {
+    const { kept, counts } = read(text, overflow);
+    const run = async () => {
+      calls.push(text);
+      return unit(Float32Array.from(axes, (axis) => kept.filter((word) => word === axis).length));
+    };
+    return { counts, run };
+  };
   return {
     calls,
     identity: fakeIdentity(axes.length, window),
-    count: (text, overflow) => read(text, overflow).counts,
+    prepare,
     async embed(text, overflow) {
-      calls.push(text);
-      const { kept, counts } = read(text, overflow);
-      const vector = unit(Float32Array.from(axes, (axis) => kept.filter((word) => word === axis).length));
-      return { vector, ...counts };
+      const { counts, run } = prepare(text, overflow);
+      return { vector: await run(), ...counts };
     },
   };
 }

@@ -2,10 +2,14 @@
  * A WorkerModule for pool tests: the fake analyser, and words that do what a test
  * needs. Shared memory lets the test decide when, so that nothing depends on time.
  */
+import type { Analyser, Analysis } from "../../src/analysis.ts";
 import type { WorkerAnalyser } from "../../src/embed/protocol.ts";
 import { TopiqueError } from "../../src/errors.ts";
 import { createFakeAnalyser } from "./fake-analyser.ts";
 import { createFakeEmbedder } from "./fake-embedder.ts";
+
+/** How long a text with "slow" takes. */
+export const SLOW_MS = 200;
 
 export interface FakeWorkerOptions {
   words: string[];
@@ -42,6 +46,18 @@ export async function createWorkerAnalyser(options: FakeWorkerOptions): Promise<
   const { gate, deaths } = options;
   if (takeOne(deaths, 1)) throw new TopiqueError("model-corrupt", { file: "model.onnx" });
   const fake = createFakeAnalyser(options.words);
+  const analyse: Analyser["analyse"] = async (input, analyseOptions) => {
+    const text = `${input.title ?? ""} ${input.abstract ?? ""}`;
+    if (text.includes("block")) {
+      Atomics.add(gate, 1, 1);
+      Atomics.notify(gate, 1);
+      Atomics.wait(gate, 0, 0);
+    }
+    if (text.includes("slow")) Atomics.wait(gate, 0, Atomics.load(gate, 0), SLOW_MS);
+    if (text.includes("crash") && takeOne(deaths, 0)) process.exit(7);
+    if (text.includes("bug")) throw new RangeError("a bug of ours");
+    return fake.analyse(input, analyseOptions);
+  };
   return {
     identity: {
       ...createFakeEmbedder().identity,
@@ -49,16 +65,14 @@ export async function createWorkerAnalyser(options: FakeWorkerOptions): Promise<
     },
     analyser: {
       close: () => fake.close(),
-      async analyse(input, analyseOptions) {
-        const text = `${input.title ?? ""} ${input.abstract ?? ""}`;
-        if (text.includes("block")) {
-          Atomics.add(gate, 1, 1);
-          Atomics.notify(gate, 1);
-          Atomics.wait(gate, 0, 0);
+      analyse,
+      async analyseGroup(texts, begin) {
+        const settled: PromiseSettledResult<Analysis>[] = [];
+        for (const [place, { input, keepFeatures = false }] of texts.entries()) {
+          begin(place);
+          settled.push(...(await Promise.allSettled([analyse(input, { keepFeatures })])));
         }
-        if (text.includes("crash") && takeOne(deaths, 0)) process.exit(7);
-        if (text.includes("bug")) throw new RangeError("a bug of ours");
-        return fake.analyse(input, analyseOptions);
+        return settled;
       },
     },
   };

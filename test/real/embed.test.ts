@@ -135,7 +135,7 @@ t.test("embed", async (t) => {
   });
 });
 
-t.test("count() says of a text what embed() says", async (t) => {
+t.test("prepare() says of a text what embed() says, and throws it", async (t) => {
   const long = "Deep networks learn to see. ".repeat(200);
   for (const [text, overflow] of [
     ["short", "chunk"],
@@ -144,9 +144,9 @@ t.test("count() says of a text what embed() says", async (t) => {
     ["", "error"],
   ] as const) {
     const { vector: _, ...counts } = await embedder.embed(text, overflow);
-    t.same(embedder.count(text, overflow), counts);
+    t.same(embedder.prepare(text, overflow).counts, counts);
   }
-  t.throws(() => embedder.count(long, "error"), { code: "text-too-long" });
+  t.throws(() => embedder.prepare(long, "error"), { code: "text-too-long" });
 });
 
 t.test("loadEncoder", async (t) => {
@@ -156,12 +156,12 @@ t.test("loadEncoder", async (t) => {
       code: "text-too-long",
       facts: { tokens: 4, most: 3 },
     });
-    t.throws(() => strict.count("one two three four", "chunk"), { code: "text-too-long" });
+    t.throws(() => strict.prepare("one two three four", "chunk"), { code: "text-too-long" });
     t.equal((await strict.embed("one two three four", "truncate")).tokens, 4);
     const endless = "far too long to count ".repeat(3);
     await t.rejects(strict.embed(endless, "chunk"), { code: "text-too-long", facts: { most: 3 } });
     // Of what may be cut, no more is read than so many tokens can have: sixty characters.
-    const { tokens } = strict.count(endless.slice(0, 60), "truncate");
+    const { tokens } = strict.prepare(endless.slice(0, 60), "truncate").counts;
     t.match(await strict.embed(endless, "truncate"), { tokens, truncated: true });
   });
 
