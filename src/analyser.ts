@@ -58,7 +58,7 @@ export function createAnalyser({ embedder, space, centroids }: AnalyserParts): G
     // caches, so that they take half the time where they follow each other.
     async analyseGroup(texts, begin) {
       const given = texts.map((value) => ({ status: "fulfilled", value }) as const);
-      return each(await each(await each(given, read, begin), embed, begin), place, begin);
+      return stepForAll(await stepForAll(await stepForAll(given, read, begin), embed, begin), place, begin);
     },
 
     async close() {},
@@ -80,18 +80,18 @@ interface Embedded extends Reading {
   vector: Float32Array | undefined;
 }
 
-/** One step for all texts that have come so far. */
-async function each<From, To>(
+/** One step for all texts that have not failed before it. */
+async function stepForAll<From, To>(
   texts: readonly PromiseSettledResult<From>[],
   step: (text: From) => To | Promise<To>,
-  begin: (place: number) => void,
+  begin: (index: number) => void,
 ): Promise<PromiseSettledResult<To>[]> {
   const results: PromiseSettledResult<To>[] = [];
-  for (const [place, text] of texts.entries()) {
+  for (const [index, text] of texts.entries()) {
     if (text.status === "rejected") results.push(text);
     else {
       try {
-        begin(place);
+        begin(index);
         results.push({ status: "fulfilled", value: await step(text.value) });
       } catch (reason) {
         results.push({ status: "rejected", reason });

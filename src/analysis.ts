@@ -63,7 +63,7 @@ export interface Analysis {
 }
 
 export interface AnalyseOptions {
-  /** Aborting drops the text if it still waits; a text that runs is finished and forgotten. */
+  /** Aborting drops the text if no worker has it yet; one that was handed over is finished and forgotten. */
   signal?: AbortSignal | undefined;
   /** Interactive requests go before jobs. Default "interactive". */
   priority?: "interactive" | "job";
@@ -82,12 +82,12 @@ export interface Analyser {
 export interface GroupAnalyser extends Analyser {
   /**
    * Every text's analysis is `analyse`'s, to the bit, and so is its error, which is no other text's.
-   * `begin` hears the place of the text that is worked on, again for every step: one that takes the
+   * `begin` hears the index of the text that is worked on, again for every step: one that takes the
    * thread down with it can be named.
    */
   analyseGroup(
     texts: readonly GroupText[],
-    begin: (place: number) => void,
+    begin: (index: number) => void,
   ): Promise<PromiseSettledResult<Analysis>[]>;
 }
 

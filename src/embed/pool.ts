@@ -12,14 +12,15 @@ export interface PoolOptions {
   workers?: number | undefined;
   /**
    * Texts that may wait before the next is refused with "queue-full". Small refuses
-   * bursts, large lets people wait longer than they will. Default 1,000.
+   * bursts, large lets people wait longer than they will. Those handed to a worker, up to two
+   * groups each, no longer wait. Default 1,000.
    */
   queueLimit?: number | undefined;
   /** Groups of texts handed to one worker at a time: with 2 it never idles between them. */
-  perWorker?: number | undefined;
+  groupsPerWorker?: number | undefined;
   /**
-   * Milliseconds one text may run before its worker is ended as hung, at the latest after
-   * twice that. Far above the longest honest text (seconds for a megabyte). Default 120,000; 0 for never.
+   * Milliseconds one step of a text may take before its worker is ended as hung, at the latest
+   * after twice that. Far above the longest honest text (seconds for a megabyte). Default 120,000; 0 for never.
    */
   textTimeoutMs?: number | undefined;
   /**
@@ -54,6 +55,8 @@ export interface AnalyserPool extends Analyser {
   readonly identity: EncoderIdentity | undefined;
 }
 
+/** Ids are shared with the workers in 32 bits. */
+const LAST_ID = 2 ** 31 - 1;
 /** A text is tried this often before it is blamed for its workers' deaths. */
 const MAX_ATTEMPTS = 2;
 /**
@@ -61,8 +64,10 @@ const MAX_ATTEMPTS = 2;
  * each step for all in turn. Fewer of a job's, as an interactive text waits for those handed over before it.
  */
 const LARGEST_GROUP: Record<Priority, number> = { interactive: 8, job: 4 };
-/** Characters after which a group takes no further text: nobody should wait behind several long ones. */
+/** Characters of a group of several, and of what a worker has before it is given a second group: nobody should wait for long texts. */
 const GROUP_CHARACTERS = 16_000;
+/** So many waiting texts are handed over at once, and not only when all that came in with them is there. */
+const ENOUGH = LARGEST_GROUP.interactive;
 /** Deaths in a row of a worker at the very start after which the start has failed. */
 const MAX_START_DEATHS = 3;
 
@@ -70,6 +75,7 @@ interface Task {
   id: number;
   input: AbstractText;
   keepFeatures: boolean;
+  priority: Priority;
   attempts: number;
   /** Its caller has gone: finish, forget, never retry. */
   forgotten: boolean;
@@ -79,10 +85,12 @@ interface Task {
 interface Slot {
   thread: Thread | undefined;
   isUp: boolean;
-  /** In the order sent, which is the order in which they run. */
-  running: Map<number, Task>;
-  /** Groups sent and not yet answered. */
+  /** Sent and not yet answered, in the order sent. */
+  handedOver: Map<number, Task>;
+  /** Groups of these. */
   groups: number;
+  /** Characters of these. */
+  characters: number;
   deathsInARow: number;
   watchdog: NodeJS.Timeout | undefined;
   /** How many steps the thread had begun when the watchdog was set. */
@@ -92,7 +100,7 @@ interface Slot {
 
 /** Starts the workers at once; await `ready` before promising anything to anybody. */
 export function createPool(options: PoolOptions): AnalyserPool {
-  const { setup, queueLimit = 1_000, perWorker = 2, textTimeoutMs = 120_000 } = options;
+  const { setup, queueLimit = 1_000, groupsPerWorker = 2, textTimeoutMs = 120_000 } = options;
   const { workers = availableParallelism(), backoffMs = defaultBackoffMs } = options;
   const line = new WaitingLine<Task>();
   const slots = Array.from({ length: workers }, newSlot);
@@ -106,7 +114,8 @@ export function createPool(options: PoolOptions): AnalyserPool {
   let lastId = 0;
   let isScheduled = false;
 
-  const running = () => slots.reduce((sum, slot) => sum + slot.running.size, 0);
+  const nextId = () => (lastId = (lastId % LAST_ID) + 1);
+  const running = () => slots.reduce((sum, slot) => sum + slot.handedOver.size, 0);
   const isReady = () => closed === undefined && slots.every((slot) => slot.isUp);
 
   function start(slot: Slot): void {
@@ -119,7 +128,8 @@ export function createPool(options: PoolOptions): AnalyserPool {
           return;
         }
         slot.isUp = true;
-        if (options.oneFirst) for (const other of slots) if (!other.thread && !other.restart) start(other);
+        if (options.oneFirst && !closed)
+          for (const other of slots) if (!other.thread && !other.restart) start(other);
         if (isReady()) {
           wasReady = true;
           firstReady.resolve();
@@ -131,9 +141,11 @@ export function createPool(options: PoolOptions): AnalyserPool {
         slot.deathsInARow = 0;
         watch(slot);
         for (const { id, outcome } of outcomes) {
-          const task = slot.running.get(id);
-          slot.running.delete(id);
-          task?.settle(outcome);
+          const task = slot.handedOver.get(id);
+          if (!task) continue;
+          slot.handedOver.delete(id);
+          slot.characters -= lengthOf(task.input);
+          task.settle(outcome);
         }
         dispatch();
       },
@@ -143,11 +155,11 @@ export function createPool(options: PoolOptions): AnalyserPool {
   }
 
   function replace(slot: Slot, why: Error, usable: boolean): void {
-    const [first] = slot.running.values();
-    const suspect = slot.running.get(slot.thread?.running ?? 0) ?? first;
-    const bystanders = [...slot.running.values()].filter((task) => task !== suspect);
-    slot.running.clear();
-    slot.groups = 0;
+    const [first] = slot.handedOver.values();
+    const suspect = slot.handedOver.get(slot.thread?.lastBegun ?? 0) ?? first;
+    const bystanders = [...slot.handedOver.values()].filter((task) => task !== suspect);
+    slot.handedOver.clear();
+    slot.groups = slot.characters = 0;
     slot.thread = undefined;
     slot.isUp = false;
     slot.deathsInARow++;
@@ -171,16 +183,21 @@ export function createPool(options: PoolOptions): AnalyserPool {
     for (let task = line.take(); task; task = line.take()) task.settle(why);
     for (const slot of slots) {
       clearTimeout(slot.restart);
+      for (const task of slot.handedOver.values()) task.settle(why);
+      slot.handedOver.clear();
       slot.thread?.kill(why);
     }
     drained?.();
   }
 
   function dispatch(): void {
-    for (let slot = idlest(slots, perWorker); slot; slot = idlest(slots, perWorker)) {
+    for (let slot = idlest(slots, groupsPerWorker); slot; slot = idlest(slots, groupsPerWorker)) {
       const group = takeGroup();
       if (group.length === 0) break;
-      for (const task of group) slot.running.set(task.id, task);
+      for (const task of group) {
+        slot.handedOver.set(task.id, task);
+        slot.characters += lengthOf(task.input);
+      }
       slot.groups++;
       slot.thread?.send(group.map(({ id, input, keepFeatures }) => ({ id, input, keepFeatures })));
       if (slot.groups === 1) watch(slot);
@@ -188,7 +205,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
     if (line.size === 0 && running() === 0) drained?.();
   }
 
-  /** While all workers have something to do, what comes in at the same time is handed over together. */
+  /** Where no worker waits for it, what comes in at the same time is handed over together. */
   function dispatchSoon(): void {
     if (isScheduled) return;
     isScheduled = true;
@@ -200,16 +217,19 @@ export function createPool(options: PoolOptions): AnalyserPool {
 
   /** The next texts for one worker: as many as leave each worker its share of those that wait. */
   function takeGroup(): Task[] {
-    const interactive = line.ahead("interactive");
-    const share = Math.ceil((interactive || line.size) / workers);
-    const most = Math.min(share, LARGEST_GROUP[interactive > 0 ? "interactive" : "job"]);
-    const group: Task[] = [];
-    let characters = 0;
-    while (group.length < most && characters < GROUP_CHARACTERS) {
-      const task = line.take();
-      if (!task) break;
-      group.push(task);
-      characters += lengthOf(task.input);
+    const first = line.take();
+    if (!first) return [];
+    const group = [first];
+    const share = Math.ceil((line.ahead(first.priority) + 1) / workers);
+    const most = Math.min(share, LARGEST_GROUP[first.priority]);
+    let characters = lengthOf(first.input);
+    for (let next = line.next(); next && group.length < most; next = line.next()) {
+      characters += lengthOf(next.input);
+      // What may have ended a worker goes alone, lest it take others with it again.
+      const isSuspect = first.attempts > 0 || next.attempts > 0;
+      if (isSuspect || next.priority !== first.priority || characters > GROUP_CHARACTERS) break;
+      group.push(next);
+      line.leave(next);
     }
     return group;
   }
@@ -238,9 +258,10 @@ export function createPool(options: PoolOptions): AnalyserPool {
         dispatch();
       };
       const task: Task = {
-        id: ++lastId,
+        id: nextId(),
         input,
         keepFeatures: options.keepFeatures === true,
+        priority: options.priority ?? "interactive",
         attempts: 0,
         forgotten: false,
         settle(outcome) {
@@ -250,8 +271,8 @@ export function createPool(options: PoolOptions): AnalyserPool {
         },
       };
       signal?.addEventListener("abort", forget, { once: true });
-      line.enter(task, options.priority ?? "interactive");
-      if (line.size >= LARGEST_GROUP.interactive || slots.some(isIdle)) dispatch();
+      line.enter(task, task.priority);
+      if (line.size >= Math.min(ENOUGH, queueLimit) || slots.some(isIdle)) dispatch();
       else dispatchSoon();
     });
   }
@@ -266,7 +287,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
 
   /** A job's texts never make an interactive one be refused: they would not be served before it. */
   function isFull(priority: Priority): boolean {
-    return line.ahead(priority) >= queueLimit && idlest(slots, perWorker) === undefined;
+    return line.ahead(priority) >= queueLimit && idlest(slots, groupsPerWorker) === undefined;
   }
 
   async function finish(): Promise<void> {
@@ -314,10 +335,11 @@ function lengthOf({ title, abstract }: AbstractText): number {
 }
 
 /** The worker that is up, has room, and has least to do. */
-function idlest(slots: readonly Slot[], perWorker: number): Slot | undefined {
+function idlest(slots: readonly Slot[], groupsPerWorker: number): Slot | undefined {
   let best: Slot | undefined;
   for (const slot of slots) {
-    if (!slot.isUp || slot.groups >= perWorker) continue;
+    if (!slot.isUp || slot.groups >= groupsPerWorker) continue;
+    if (slot.groups > 0 && slot.characters >= GROUP_CHARACTERS) continue;
     if (!best || slot.groups < best.groups) best = slot;
   }
   return best;
@@ -344,8 +366,9 @@ function newSlot(): Slot {
   return {
     thread: undefined,
     isUp: false,
-    running: new Map(),
+    handedOver: new Map(),
     groups: 0,
+    characters: 0,
     deathsInARow: 0,
     watchdog: undefined,
     watchedStep: undefined,

@@ -34,7 +34,7 @@ export interface HandedText extends GroupText {
 export type Outcome = { id: number; analysis: Analysis } | { id: number; failure: Failure };
 
 export type ToWorker =
-  /** Run one after the other and answered together, so that both threads wake up once for all of them. */
+  /** Worked on step by step and answered together, so that both threads wake up once for all of them. */
   { type: "texts"; texts: readonly HandedText[] } | { type: "close" };
 
 export type FromWorker =

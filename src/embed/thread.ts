@@ -35,8 +35,8 @@ export interface Thread {
   /** Hands over texts that are answered together. */
   send(texts: readonly HandedText[]): void;
   /** Id of the text that is worked on, or was last; 0 before the first. */
-  readonly running: number;
-  /** Grows with every step of a text that is begun. */
+  readonly lastBegun: number;
+  /** Changes with every step of a text that is begun. */
   readonly steps: number;
   /** Lets the thread finish what it was sent and leave. */
   close(): Promise<void>;
@@ -78,7 +78,7 @@ export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
   const post = (message: ToWorker) => worker.postMessage(message);
   return {
     send: (texts) => post({ type: "texts", texts }),
-    get running() {
+    get lastBegun() {
       return Atomics.load(progress, 0);
     },
     get steps() {

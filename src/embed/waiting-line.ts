@@ -35,15 +35,19 @@ export class WaitingLine<T> {
     return place >= 0 || this.#interactive.delete(entry) || this.#job.delete(entry);
   }
 
+  /** Whose turn it is. */
+  next(): T | undefined {
+    return this.#returned[0] ?? first(this.#interactive) ?? first(this.#job);
+  }
+
   take(): T | undefined {
-    return this.#returned.shift() ?? takeFirst(this.#interactive) ?? takeFirst(this.#job);
+    const entry = this.next();
+    if (entry !== undefined) this.leave(entry);
+    return entry;
   }
 }
 
-function takeFirst<T>(line: Set<T>): T | undefined {
-  for (const entry of line) {
-    line.delete(entry);
-    return entry;
-  }
+function first<T>(line: Set<T>): T | undefined {
+  for (const entry of line) return entry;
   return undefined;
 }

@@ -34,7 +34,7 @@ try {
 }
 
 function serve(analyser: GroupAnalyser, progress: Int32Array): void {
-  // One after the other: a second text started in between would only delay the first.
+  // One after the other: a second group started in between would only delay the first.
   let last: Promise<void> = Promise.resolve();
   port?.on("message", (message: ToWorker) => {
     last = last.then(() =>
@@ -57,7 +57,12 @@ async function answer(
     if (one.status === "rejected") return { id, failure: toFailure(one.reason) };
     return { id, analysis: one.value };
   });
-  post({ type: "answers", outcomes }, buffersOf(outcomes));
+  try {
+    post({ type: "answers", outcomes }, buffersOf(outcomes));
+  } catch (error) {
+    const failure = toFailure(error);
+    post({ type: "answers", outcomes: texts.map(({ id }) => ({ id, failure })) });
+  }
 }
 
 async function close(analyser: GroupAnalyser): Promise<void> {

@@ -19,6 +19,19 @@ t.test("take serves interactive entries before jobs, each first come first serve
   t.equal(line.take(), undefined);
 });
 
+t.test("next is what take would take, and leaves it there", async (t) => {
+  const line = new WaitingLine<string>();
+  t.equal(line.next(), undefined);
+  line.enter("job", "job");
+  line.enter("asked", "interactive");
+  line.giveBack(["first"]);
+  for (const expected of ["first", "asked", "job"]) {
+    t.equal(line.next(), expected);
+    t.equal(line.take(), expected);
+  }
+  t.equal(line.size, 0);
+});
+
 t.test("giveBack puts entries in front of everybody, in their order", async (t) => {
   const line = new WaitingLine<string>();
   line.enter("asked", "interactive");

@@ -1,6 +1,6 @@
 /**
  * A WorkerModule for pool tests: the fake analyser, and words that do what a test
- * needs. Shared memory lets the test decide when, so that nothing depends on time.
+ * needs. Shared memory lets the test decide when; only the word "slow" takes a time.
  */
 import type { Analyser, Analysis } from "../../src/analysis.ts";
 import type { WorkerAnalyser } from "../../src/embed/protocol.ts";
@@ -9,7 +9,7 @@ import { createFakeAnalyser } from "./fake-analyser.ts";
 import { createFakeEmbedder } from "./fake-embedder.ts";
 
 /** How long a text with "slow" takes. */
-export const SLOW_MS = 200;
+export const SLOW_MS = 300;
 
 export interface FakeWorkerOptions {
   words: string[];
