@@ -15,7 +15,7 @@ import numpy as np
 
 from model import CLS, SEP
 
-TITLE = 26  # tokens read of a title
+TITLE = 36  # tokens of a title, unread ones counted as everywhere here
 PSEUDO_FRENCH = 0.33  # of the English abstracts
 TRANSLATED = 0.85  # of the words of such an abstract
 READ_WEIGHT = 3.0  # of a paper whose topics were read, in later rounds
@@ -73,7 +73,7 @@ class Batches:
         return self._twins(rng, late or self.taught is not None) if kind == "twins" else self._pairs(rng)
 
     def _papers(self, rng) -> Batch:
-        size = int(rng.choice([48, 64, 96]))
+        size = int(rng.choice([64, 96, 144]))
         two_crops = rng.random() < 0.3
         rows = self._some_english(32 if two_crops else 48, rng)
         left, right = [], []
@@ -119,7 +119,7 @@ class Batches:
         return self._with_topics(Batch("cut", left, right, same=True), rows, rng)
 
     def _twins(self, rng, late: bool) -> Batch:
-        size = int(rng.choice([64, 96] if not late else [96, 240]))
+        size = int(rng.choice([96, 144] if not late else [144, 300]))
         if rng.random() < 0.75:
             rows = rng.choice(self.french_twins, 32 if size < 200 else 20, replace=False)
             left, right = [], []
@@ -142,13 +142,13 @@ class Batches:
         swap = rng.random() < 0.5  # an English title for a French abstract
         titles = [self.c["twin"][r] if swap and self.c["twin"][r] >= 0 else r for r in rows]
         left = [text(self._title(r)) for r in titles]
-        right = [text(crop(self._abstract(r), min(size, 96), rng)) for r in rows]
+        right = [text(crop(self._abstract(r), min(size, 144), rng)) for r in rows]
         return self._with_topics(Batch("twins", left, right), rows, rng)
 
     def _pairs(self, rng) -> Batch:
         general = rng.random() < 0.3
         rows = rng.choice(self.pairs[general], 96 if general else 64, replace=False)
-        left, right = ([text(ids_of(self.c, side, r)[:64]) for r in rows] for side in ("en", "fr"))
+        left, right = ([text(ids_of(self.c, side, r)[:96]) for r in rows] for side in ("en", "fr"))
         return Batch("pairs", left, right)
 
     def _some_english(self, count: int, rng) -> np.ndarray:

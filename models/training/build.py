@@ -5,7 +5,7 @@
 Every step leaves its files in WORK and is skipped when they are there, and the training resumes from its last checkpoint, so
 the command can be stopped and given again. `--until targets` (or another step) stops early. After the first
 round the encoder goes into the product, whose topics are built with it and judge every paper: that is what the second
-learns. The second teaches the third, which goes on from it, in the same way. Shipped is a mean of the weights of these two.
+learns. The second teaches the third, which goes on from it, in the same way. The fourth goes on from a mean of the weights of these two.
 """
 
 import argparse
@@ -31,8 +31,8 @@ from teacher import LABELS, ask_teacher, taught_targets
 from tokenizer import train_tokenizer
 from train import Settings, train
 
-STEPS = ["prepare", "tokenizer", "encode", "lexicon", "table", "targets", "first round", "teach", "second round", "teach again", "third round", "average", "export"]
-SECOND_RATE, THIRD_RATE = 5e-4, 4e-4
+STEPS = ["prepare", "tokenizer", "encode", "lexicon", "table", "targets", "first round", "teach", "second round", "teach again", "third round", "average", "fourth round", "export"]
+SECOND_RATE, THIRD_RATE, FOURTH_RATE = 5e-4, 4e-4, 3e-4
 PROJECT = Path(__file__).resolve().parents[2]
 ENCODER = PROJECT / "models" / "encoder"
 LABELS_FOLDER = PROJECT / "models" / "topics" / "labels"
@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--topics", type=Path, default=Path("../../../shared/topics"), help="folder with topics.json and keyword_rules.json")
     parser.add_argument("--work", type=Path, required=True, help="intermediate files, about 400 MB")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="end of the first round by the clock, however far it came")
-    parser.add_argument("--second-minutes", type=float, default=float("inf"), help="the same for the second round, and for the third, which goes on from it")
+    parser.add_argument("--second-minutes", type=float, default=float("inf"), help="the same for each of the later rounds")
     parser.add_argument("--steps", type=int, default=Settings.steps)
     parser.add_argument("--layers", type=int, default=Settings.layers)
     parser.add_argument("--until", choices=STEPS, default=STEPS[-1])
@@ -90,9 +90,11 @@ def main() -> None:
     if last >= STEPS.index("third round"):
         learn("run3", Settings(steps=args.steps, minutes=args.second_minutes, rate=THIRD_RATE, seed=9, after=work / "run2", lesson="taught2.npz"))
     do("average", "mean/model.pt", lambda: average(work / "run2", work / "run3", work / "mean"))
+    if last >= STEPS.index("fourth round"):
+        learn("run4", Settings(steps=args.steps, minutes=args.second_minutes, rate=FOURTH_RATE, seed=11, after=work / "mean", lesson="taught2.npz"))
     if args.until == "export":
-        plot([run, work / "run2", work / "run3"], Path(__file__).parent / "training.png")
-        export(work / "mean", ENCODER)
+        plot([run, work / "run2", work / "run3", work / "run4"], Path(__file__).parent / "training.png")
+        export(work / "run4", ENCODER)
         print(json.dumps(check(ENCODER, args.data)))
         build_topics(args)
 

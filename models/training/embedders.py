@@ -1,7 +1,8 @@
 """Text -> unit vector, by an exported ONNX encoder or by a checkpoint of a training run."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,11 @@ from tokenizers import Tokenizer
 
 Embed = Callable[[list[str]], np.ndarray]
 
-LEAD = 100  # tokens; at that place a token has half the weight of the first
+LEAD = 55  # tokens that are read; at that place one has half the weight of the first
 LATE = 0.03  # no token weighs less
 CHUNK = 128  # most tokens read together, special ones counted
 SPECIAL = 2
+UNREAD = (Path(__file__).parent / "unread.txt").read_text().split()
 
 
 def lead_weights(tokens: int, start: int = 0) -> np.ndarray:
@@ -20,19 +22,37 @@ def lead_weights(tokens: int, start: int = 0) -> np.ndarray:
     return np.maximum(LATE, 1 / (1 + ((start + np.arange(tokens)) / LEAD) ** 3)).astype(np.float32)
 
 
-def cut(ids: list[int], stops: frozenset[int]) -> list[tuple[int, list[int]]]:
-    """A text's chunks, framed, and where each starts: as many whole sentences as fit, as the service packs them."""
+@dataclass(frozen=True)
+class Reading:
+    """Which of a text's tokens are run. Function words and signs are not: they are half of them, and name no topic."""
+
+    unread: frozenset[int] = frozenset()
+    parts: frozenset[int] = frozenset()  # of words, but the first: a word that only begins like one of the unread is read
+    ends: frozenset[int] = frozenset()  # of sentences
+
+
+def reading_of(tokenizer: Tokenizer, unread: Iterable[str] = UNREAD) -> Reading:
+    def known(tokens: Iterable[str]) -> frozenset[int]:
+        return frozenset(i for i in map(tokenizer.token_to_id, tokens) if i is not None)
+
+    return Reading(known(unread), frozenset(i for token, i in tokenizer.get_vocab().items() if token.startswith("##")), known(".!?…"))
+
+
+def cut(ids: list[int], reading: Reading) -> list[tuple[int, list[int]]]:
+    """A text's chunks, framed, of the tokens that are read, and where each starts: as many whole sentences as fit, as the service packs them."""
     (first, *ids, last), room = ids, CHUNK - SPECIAL
+    read, ends = [], set()
+    for token, following in zip(ids, [*ids, last][1:], strict=True):
+        if token not in reading.unread or following in reading.parts:
+            read.append(token)
+        if token in reading.ends:
+            ends.add(len(read))
     chunks, start = [], 0
-    while len(ids) - start > room:
-        end = next((e for e in range(start + room, start, -1) if ids[e - 1] in stops), start + room)
-        chunks.append((start, [first, *ids[start:end], last]))
+    while len(read) - start > room:
+        end = next((e for e in range(start + room, start, -1) if e in ends), start + room)
+        chunks.append((start, [first, *read[start:end], last]))
         start = end
-    return [*chunks, (start, [first, *ids[start:], last])]
-
-
-def sentence_ends(tokenizer: Tokenizer) -> frozenset[int]:
-    return frozenset(i for i in map(tokenizer.token_to_id, ".!?…") if i is not None)
+    return [*chunks, (start, [first, *read[start:], last])]
 
 
 def open_embedder(folder: Path, length: int = 512) -> Embed:
@@ -46,18 +66,19 @@ def onnx_embedder(folder: Path, length: int = 512, file: str | None = None) -> E
     files = [folder / "onnx" / name for name in ([file] if file else ["model_quantized.onnx", "model.onnx"])]
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    pooling = json.loads((folder / "config.json").read_text()).get("pooling", "mean")
+    config = json.loads((folder / "config.json").read_text())
+    pooling = config.get("pooling", "mean")
     session = onnxruntime.InferenceSession(str(next(f for f in files if f.exists())), options)
     names = {i.name for i in session.get_inputs()}
     tokenizer = read_tokenizer(folder, length)
-    stops = sentence_ends(tokenizer)
+    reading = reading_of(tokenizer, config.get("unread", ()))
 
     def embed(texts: list[str]) -> np.ndarray:
         rows = []
         for text in texts:
             whole = tokenizer.encode(text).ids
             pooled = 0
-            for start, chunk in cut(whole, stops) if pooling == "lead" else [(0, whole)]:
+            for start, chunk in cut(whole, reading) if pooling == "lead" else [(0, whole)]:
                 ids = np.array([chunk], np.int64)
                 feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
                 hidden = session.run(None, {k: a for k, a in feed.items() if k in names})[0]  # [1 x tokens x dim]

@@ -11,7 +11,7 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
-from embedders import CHUNK
+from embedders import CHUNK, UNREAD
 from model import Encoder, load_checkpoint
 
 OPSET = 17
@@ -26,6 +26,7 @@ def export(run: Path, out: Path) -> None:
         "model_type": "bert",
         "pooling": "lead",
         "chunk_size": CHUNK,
+        "unread": UNREAD,
         "architectures": ["BertModel"],
         **{k: getattr(config, k) for k in (
             "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size",

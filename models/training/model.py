@@ -10,19 +10,19 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import BertConfig, BertModel
 
-from embedders import cut, lead_weights, sentence_ends
+from embedders import Reading, cut, lead_weights, reading_of
 
 PAD, CLS, SEP = 0, 2, 3
 TOKENS_AT_ONCE = 4096
 
 
 class Encoder(nn.Module):
-    def __init__(self, size: int, layers: int = 4, width: int = 256, heads: int = 4, topics: int = 70, stops: frozenset[int] = frozenset()):
+    def __init__(self, size: int, layers: int = 4, width: int = 256, heads: int = 4, topics: int = 70, reading: Reading = Reading()):
         super().__init__()
         config = BertConfig(
             vocab_size=size, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=4 * width,
             max_position_embeddings=512, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="sdpa")
-        self.stops = stops  # tokens that end a sentence
+        self.reading = reading
         self.bert = BertModel(config, add_pooling_layer=False)
         self.prototypes = nn.Parameter(torch.randn(topics, width) * width**-0.5)  # [topics x width], used in training only
         self.presence = nn.Parameter(torch.zeros(2, topics))  # slope and offset of each topic's curve, used in later rounds
@@ -35,7 +35,7 @@ class Encoder(nn.Module):
 
         An optimisation that changes no vector: chunks of like length are run together, so that little is padding.
         """
-        chunks = [(text, start, chunk) for text, whole in enumerate(ids) for start, chunk in cut(whole, self.stops)]
+        chunks = [(text, start, chunk) for text, whole in enumerate(ids) for start, chunk in cut(whole, self.reading)]
         order = sorted(chunks, key=lambda c: len(c[2]))
         sums, start = torch.zeros(len(ids), self.prototypes.shape[1], device=self.prototypes.device), 0
         for end in range(1, len(order) + 1):
@@ -67,7 +67,6 @@ def load_checkpoint(folder: Path) -> tuple[Encoder, Tokenizer]:
     state = torch.load(folder / "model.pt", map_location="cpu", weights_only=True)
     config = state["config"]
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    stops = sentence_ends(tokenizer)
-    model = Encoder(config["vocab_size"], config["num_hidden_layers"], config["hidden_size"], config["num_attention_heads"], stops=stops)
+    model = Encoder(config["vocab_size"], config["num_hidden_layers"], config["hidden_size"], config["num_attention_heads"], reading=reading_of(tokenizer))
     model.load_state_dict({"presence": model.presence.detach(), **state["model"]})
     return model, tokenizer

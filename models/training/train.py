@@ -24,7 +24,7 @@ from torch.nn import functional as F
 
 from batches import Batch, Batches
 from development import Development
-from embedders import sentence_ends
+from embedders import reading_of
 from lexicon import translations
 from model import Encoder, load_checkpoint, save_checkpoint
 
@@ -177,7 +177,7 @@ def first_model(work: Path, run: Path, tokenizer: Tokenizer, batches: Batches, s
             if not model.presence.any():  # the round before did not learn it
                 model.presence[0], model.presence[1] = PRESENCE_SLOPE, PRESENCE_OFFSET
         return model, 0, 0.0
-    model = Encoder(tokenizer.get_vocab_size(), settings.layers, settings.width, settings.width // 64, batches.targets.shape[1], sentence_ends(tokenizer))
+    model = Encoder(tokenizer.get_vocab_size(), settings.layers, settings.width, settings.width // 64, batches.targets.shape[1], reading_of(tokenizer))
     table = torch.from_numpy(np.load(work / "table.npy"))
     with torch.no_grad():
         model.bert.embeddings.word_embeddings.weight[:, : table.shape[1]] = table

@@ -6,8 +6,8 @@ export function meanPool(states: Float32Array, dimensions: number): Float32Array
   return weightedMean(states, dimensions, new Float64Array(states.length / dimensions).fill(1));
 }
 
-/** At this place, counted from 0, a token has half the weight of the first; what follows soon has hardly any. */
-const LEAD = 100;
+/** At this place among those that are read, counted from 0, a token has half the weight of the first; what follows soon has hardly any. */
+const LEAD = 55;
 /** No token weighs less, so that the pages of a long text count together about as much as its beginning. */
 const LATE = 0.03;
 

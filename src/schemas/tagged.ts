@@ -66,7 +66,11 @@ const tagged = {
   abstained: Type.Boolean({ description: "True when no topic fits, and tags is empty." }),
   text: Type.Object(
     {
-      tokens: Type.Integer({ minimum: 0, description: "Of the whole text, whatever was cut." }),
+      tokens: Type.Integer({
+        minimum: 0,
+        description:
+          "Of the whole text, whatever was cut; those that the encoder does not read (function words, punctuation) are not counted.",
+      }),
       chunks: Type.Integer({ minimum: 0 }),
       truncated: Type.Boolean(),
     },

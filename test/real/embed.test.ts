@@ -135,6 +135,16 @@ t.test("embed", async (t) => {
   });
 });
 
+t.test("function words and punctuation are neither read nor counted", async (t) => {
+  for (const [bare, whole] of [
+    ["robot arm learns grasping", "The robot, and its arm: (it) learns the grasping."],
+    ["robot usine apprend gestes", "Le robot de l'usine apprend-il les gestes ?"],
+  ] as const) {
+    t.same(await embedder.embed(whole, "chunk"), await embedder.embed(bare, "chunk"));
+    t.equal(embedder.prepare(whole, "chunk").counts.tokens, 4);
+  }
+});
+
 t.test("prepare() says of a text what embed() says, and throws it", async (t) => {
   const long = "Deep networks learn to see. ".repeat(200);
   for (const [text, overflow] of [
