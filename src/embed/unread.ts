@@ -21,13 +21,20 @@ export function leavingOut(
   if (type !== "WordPiece" || !vocab || !prefix) {
     throw new TopiqueError("model-corrupt", { file: "config.json", reason: UNFIT });
   }
-  const isUnread = new Set(unread.flatMap((word) => vocab[word] ?? []));
-  const continues = new Set(
-    Object.keys(vocab).flatMap((piece) => (piece.startsWith(prefix) ? vocab[piece]! : [])),
-  );
+  const pieces = Object.keys(vocab);
+  /** By token id: one that is left out where the next does not continue its word, and one that continues a word. */
+  const isUnread = new Uint8Array(1 + Math.max(...Object.values(vocab)));
+  const continues = new Uint8Array(isUnread.length);
+  for (const word of unread) if (vocab[word] !== undefined) isUnread[vocab[word]] = 1;
+  for (const piece of pieces) if (piece.startsWith(prefix)) continues[vocab[piece]!] = 1;
   return (text) => {
     const ids = tokensOf(text);
-    return ids.filter((id, i) => !isUnread.has(id) || continues.has(ids[i + 1]!));
+    const read: number[] = [];
+    for (let i = 0; i < ids.length; i++) {
+      if (isUnread[ids[i]!] === 1 && continues[ids[i + 1]!] !== 1) continue;
+      read.push(ids[i]!);
+    }
+    return read;
   };
 }
 

@@ -35,6 +35,7 @@ export interface SpaceTables {
 export function createSpace(tables: SpaceTables): Space {
   const { en, fr } = tables.lexicon;
   const offset = en.terms.length;
+  const diagonal = diagonalOf(tables.whitening, tables.dimensions);
   const between = tables.mean.en.map((x, i) => (x + tables.mean.fr[i]!) / 2);
   const share = (language: LanguageCode) =>
     isOne(language) ? tables.denseShare[language] : (tables.denseShare.en + tables.denseShare.fr) / 2;
@@ -48,7 +49,10 @@ export function createSpace(tables: SpaceTables): Space {
         parts.push({ ...fr.vector(features.text), from: offset, familiar: tables.familiar.fr });
       const size = familiarity(parts);
       const centre = isOne(language) ? tables.mean[language] : between;
-      const dense = lowerTimes(tables.whitening, minus(features.embedding, centre));
+      const centred = minus(features.embedding, centre);
+      const dense = diagonal
+        ? centred.map((x, i) => x * diagonal[i]!)
+        : lowerTimes(tables.whitening, centred);
       const scale = size * Math.sqrt((1 - share(language)) / parts.length);
       return { language, dense: unit(dense, size * Math.sqrt(share(language))), ...joined(parts, scale) };
     },
@@ -89,6 +93,13 @@ function familiarity(parts: readonly LexicalPart[]): number {
   const none = mean(({ familiar }) => familiar[0]);
   const all = mean(({ familiar }) => familiar[1]);
   return Math.min(1, Math.max(0, (known - none) / (all - none)));
+}
+
+/** [dimensions] of a [dimensions x dimensions] matrix that has nothing else: a whole product with it takes time and gives the same bits. */
+function diagonalOf(matrix: Float32Array, dimensions: number): Float32Array | undefined {
+  const isOn = (i: number) => i % (dimensions + 1) === 0;
+  if (matrix.some((value, i) => value !== 0 && !isOn(i))) return undefined;
+  return matrix.filter((_, i) => isOn(i));
 }
 
 /** The words of a term id of the joint space. */

@@ -141,7 +141,6 @@ t.test("function words and punctuation are neither read nor counted", async (t) 
     ["robot usine apprend gestes", "Le robot de l'usine apprend-il les gestes ?"],
   ] as const) {
     t.same(await embedder.embed(whole, "chunk"), await embedder.embed(bare, "chunk"));
-    t.equal(embedder.prepare(whole, "chunk").counts.tokens, 4);
   }
 });
 
