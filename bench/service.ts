@@ -121,8 +121,7 @@ async function abstractsOf(wanted: number, count: number) {
   const config = JSON.parse(await readFile(path.join(encoder, "config.json"), "utf8"));
   const { chunk_size = wanted } = config;
   const everyToken = (text: string): number[] => tokenizer.encode(text, { add_special_tokens: false });
-  const unread = unreadWords(config);
-  const tokensOf = unread.length > 0 ? leavingOut(everyToken, unread, tokenizer) : everyToken;
+  const tokensOf = leavingOut(everyToken, unreadWords(config), tokenizer);
   const texts = makeAbstracts(count, wanted * 2).map((text) => {
     const words = text.split(" ");
     let length = words.length;

@@ -49,9 +49,9 @@ export function createAnalyser({ embedder, space, centroids }: AnalyserParts): G
   }
 
   return {
-    async analyse(input, { signal, keepFeatures } = {}) {
+    async analyse(input, { signal, keepFeatures = false } = {}) {
       signal?.throwIfAborted();
-      return place(await embed(read({ input, ...(keepFeatures ? { keepFeatures } : {}) })));
+      return place(await embed(read({ input, keepFeatures })));
     },
 
     // Step by step: a run of the encoder pushes all that the other steps read out of the processor's

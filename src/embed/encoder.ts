@@ -37,8 +37,7 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   const forward = forwardOf(model);
   const { before, after } = frame(encode);
   const config: Record<string, unknown> = { ...model.config };
-  const unread = unreadWords(config);
-  const tokensOf = unread.length > 0 ? leavingOut(everyToken, unread, tokenizer) : everyToken;
+  const tokensOf = leavingOut(everyToken, unreadWords(config), tokenizer);
   const window = windowOf(config, tokenizer.model_max_length);
   const pooling = options.pooling ?? declaredPooling(config.pooling);
   const { pool, weigh } = POOLS[pooling];

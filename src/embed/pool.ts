@@ -3,6 +3,7 @@ import type { AbstractText, AnalyseOptions, Analyser, Analysis } from "../analys
 import { TopiqueError } from "../errors.ts";
 import type { EncoderIdentity } from "./embedder.ts";
 import type { WorkerSetup } from "./protocol.ts";
+import { charactersOf, GROUP_CHARACTERS, LARGEST_GROUP, takeGroup } from "./take-group.ts";
 import { startThread, type Thread } from "./thread.ts";
 import { type Priority, WaitingLine } from "./waiting-line.ts";
 
@@ -59,15 +60,6 @@ export interface AnalyserPool extends Analyser {
 const LAST_ID = 2 ** 31 - 1;
 /** A text is tried this often before it is blamed for its workers' deaths. */
 const MAX_ATTEMPTS = 2;
-/**
- * Texts handed over together at most: the threads then wake up once for all of them, and a worker does
- * each step for all in turn. Fewer of a job's, as an interactive text waits for those handed over before it.
- */
-const LARGEST_GROUP: Record<Priority, number> = { interactive: 8, job: 4 };
-/** Characters of a group of several, and of what a worker has before it is given a second group: nobody should wait for long texts. */
-const GROUP_CHARACTERS = 16_000;
-/** So many waiting texts are handed over at once, and not only when all that came in with them is there. */
-const ENOUGH = LARGEST_GROUP.interactive;
 /** Deaths in a row of a worker at the very start after which the start has failed. */
 const MAX_START_DEATHS = 3;
 
@@ -128,8 +120,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
           return;
         }
         slot.isUp = true;
-        if (options.oneFirst && !closed)
-          for (const other of slots) if (!other.thread && !other.restart) start(other);
+        if (options.oneFirst && !closed) startOthers();
         if (isReady()) {
           wasReady = true;
           firstReady.resolve();
@@ -144,7 +135,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
           const task = slot.handedOver.get(id);
           if (!task) continue;
           slot.handedOver.delete(id);
-          slot.characters -= lengthOf(task.input);
+          slot.characters -= charactersOf(task.input);
           task.settle(outcome);
         }
         dispatch();
@@ -152,6 +143,10 @@ export function createPool(options: PoolOptions): AnalyserPool {
       gone: (why, usable) => replace(slot, why, usable),
     });
     slot.thread = thread;
+  }
+
+  function startOthers(): void {
+    for (const other of slots) if (!other.thread && !other.restart) start(other);
   }
 
   function replace(slot: Slot, why: Error, usable: boolean): void {
@@ -192,11 +187,11 @@ export function createPool(options: PoolOptions): AnalyserPool {
 
   function dispatch(): void {
     for (let slot = idlest(slots, groupsPerWorker); slot; slot = idlest(slots, groupsPerWorker)) {
-      const group = takeGroup();
+      const group = takeGroup(line, workers);
       if (group.length === 0) break;
       for (const task of group) {
         slot.handedOver.set(task.id, task);
-        slot.characters += lengthOf(task.input);
+        slot.characters += charactersOf(task.input);
       }
       slot.groups++;
       slot.thread?.send(group.map(({ id, input, keepFeatures }) => ({ id, input, keepFeatures })));
@@ -215,26 +210,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
     });
   }
 
-  /** The next texts for one worker: as many as leave each worker its share of those that wait. */
-  function takeGroup(): Task[] {
-    const first = line.take();
-    if (!first) return [];
-    const group = [first];
-    const share = Math.ceil((line.ahead(first.priority) + 1) / workers);
-    const most = Math.min(share, LARGEST_GROUP[first.priority]);
-    let characters = lengthOf(first.input);
-    for (let next = line.next(); next && group.length < most; next = line.next()) {
-      characters += lengthOf(next.input);
-      // What may have ended a worker goes alone, lest it take others with it again.
-      const isSuspect = first.attempts > 0 || next.attempts > 0;
-      if (isSuspect || next.priority !== first.priority || characters > GROUP_CHARACTERS) break;
-      group.push(next);
-      line.leave(next);
-    }
-    return group;
-  }
-
-  /** Times the text that runs; one timer for the slot's life, since this is done for every group. */
+  /** Times the step that is under way; one timer for the slot's life, since this is done for every group. */
   function watch(slot: Slot): void {
     if (slot.groups === 0 || textTimeoutMs === 0) return;
     slot.watchedStep = slot.thread?.steps;
@@ -272,7 +248,8 @@ export function createPool(options: PoolOptions): AnalyserPool {
       };
       signal?.addEventListener("abort", forget, { once: true });
       line.enter(task, task.priority);
-      if (line.size >= Math.min(ENOUGH, queueLimit) || slots.some(isIdle)) dispatch();
+      const isGroupFull = line.size >= Math.min(LARGEST_GROUP.interactive, queueLimit);
+      if (isGroupFull || slots.some(isIdle)) dispatch();
       else dispatchSoon();
     });
   }
@@ -330,15 +307,12 @@ function isIdle(slot: Slot): boolean {
   return slot.isUp && slot.groups === 0;
 }
 
-function lengthOf({ title, abstract }: AbstractText): number {
-  return (title?.length ?? 0) + (abstract?.length ?? 0);
-}
-
 /** The worker that is up, has room, and has least to do. */
 function idlest(slots: readonly Slot[], groupsPerWorker: number): Slot | undefined {
   let best: Slot | undefined;
   for (const slot of slots) {
     if (!slot.isUp || slot.groups >= groupsPerWorker) continue;
+    // Whatever came behind a long text would wait for it, though another worker may be free sooner.
     if (slot.groups > 0 && slot.characters >= GROUP_CHARACTERS) continue;
     if (!best || slot.groups < best.groups) best = slot;
   }

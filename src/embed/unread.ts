@@ -6,6 +6,7 @@ import type { TokensOf } from "./wordpiece.ts";
  * Leaves out the tokens of the `unread` words and signs that an encoder was trained without: half of a
  * text is function words and punctuation, which take their time in a run and name no topic. A word of
  * several pieces is read even where it begins like one of them: "them" of "themes" is no "them".
+ * Without any such word it is `tokensOf` itself.
  * Throws TopiqueError "model-corrupt" for a tokenizer whose pieces do not say whether they begin a word.
  */
 export function leavingOut(
@@ -13,6 +14,7 @@ export function leavingOut(
   unread: readonly string[],
   tokenizer: PreTrainedTokenizer,
 ): TokensOf {
+  if (unread.length === 0) return tokensOf;
   const {
     type,
     vocab,
@@ -21,12 +23,13 @@ export function leavingOut(
   if (type !== "WordPiece" || !vocab || !prefix) {
     throw new TopiqueError("model-corrupt", { file: "config.json", reason: UNFIT });
   }
-  const pieces = Object.keys(vocab);
-  /** By token id: one that is left out where the next does not continue its word, and one that continues a word. */
-  const isUnread = new Uint8Array(1 + Math.max(...Object.values(vocab)));
-  const continues = new Uint8Array(isUnread.length);
+  const size = Object.values(vocab).reduce((most, id) => Math.max(most, id), 0) + 1;
+  /** By token id: 1 for one that is left out where the next does not continue its word. */
+  const isUnread = new Uint8Array(size);
+  /** By token id: 1 for one that continues a word. */
+  const continues = new Uint8Array(size);
   for (const word of unread) if (vocab[word] !== undefined) isUnread[vocab[word]] = 1;
-  for (const piece of pieces) if (piece.startsWith(prefix)) continues[vocab[piece]!] = 1;
+  for (const [piece, id] of Object.entries(vocab)) if (piece.startsWith(prefix)) continues[id] = 1;
   return (text) => {
     const ids = tokensOf(text);
     const read: number[] = [];

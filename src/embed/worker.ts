@@ -48,12 +48,12 @@ async function answer(
   texts: readonly HandedText[],
   progress: Int32Array,
 ): Promise<void> {
-  const settled = await analyser.analyseGroup(texts, (place) => {
-    Atomics.store(progress, 0, texts[place]!.id);
+  const settled = await analyser.analyseGroup(texts, (index) => {
+    Atomics.store(progress, 0, texts[index]!.id);
     Atomics.add(progress, 1, 1);
   });
-  const outcomes = settled.map((one, place): Outcome => {
-    const { id } = texts[place]!;
+  const outcomes = settled.map((one, index): Outcome => {
+    const { id } = texts[index]!;
     if (one.status === "rejected") return { id, failure: toFailure(one.reason) };
     return { id, analysis: one.value };
   });

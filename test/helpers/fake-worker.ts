@@ -68,8 +68,8 @@ export async function createWorkerAnalyser(options: FakeWorkerOptions): Promise<
       analyse,
       async analyseGroup(texts, begin) {
         const settled: PromiseSettledResult<Analysis>[] = [];
-        for (const [place, { input, keepFeatures = false }] of texts.entries()) {
-          begin(place);
+        for (const [index, { input, keepFeatures = false }] of texts.entries()) {
+          begin(index);
           settled.push(...(await Promise.allSettled([analyse(input, { keepFeatures })])));
         }
         return settled;
