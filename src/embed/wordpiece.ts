@@ -1,4 +1,5 @@
 import type { PreTrainedTokenizer } from "@xenova/transformers";
+import { type CharacterKind, WordMemo } from "../text/word-memo.ts";
 
 /** Text to token ids, without special tokens. */
 export type TokensOf = (text: string) => number[];
@@ -20,13 +21,10 @@ export function fastWordPiece(tokenizer: PreTrainedTokenizer, library: TokensOf)
   const known = (piece: string) => vocabulary.token_to_id(piece);
   const special = recipe.added_tokens.map(({ content }) => content);
 
-  /** Appends the pieces of one word; a word that has a part without any known piece is one unknown token. */
-  function addWord(word: string, ids: number[]): void {
-    if (word.length > longest) {
-      ids.push(unknown!);
-      return;
-    }
-    const start = ids.length;
+  /** The pieces of one word; a word that has a part without any known piece is one unknown token. */
+  function piecesOf(word: string): readonly number[] {
+    if (word.length > longest) return [unknown!];
+    const ids: number[] = [];
     for (let from = 0; from < word.length; ) {
       let to = word.length;
       let id = known(from === 0 ? word : prefix + word.slice(from));
@@ -34,15 +32,13 @@ export function fastWordPiece(tokenizer: PreTrainedTokenizer, library: TokensOf)
         const piece = word.slice(from, to);
         id = known(from === 0 ? piece : prefix + piece);
       }
-      if (id === undefined) {
-        ids.length = start;
-        ids.push(unknown!);
-        return;
-      }
+      if (id === undefined) return [unknown!];
       ids.push(id);
       from = to;
     }
+    return ids;
   }
+  const words = new WordMemo({ kindOf, work: piecesOf });
 
   return (text) => {
     const isAscii = ASCII.test(text);
@@ -50,16 +46,19 @@ export function fastWordPiece(tokenizer: PreTrainedTokenizer, library: TokensOf)
     // Only texts with a bracket can hold one of BERT's special tokens, but ask for each that there is.
     if (special.some((content) => text.includes(content))) return library(text);
     const lower = text.toLowerCase();
-    const words = isAscii
-      ? lower.match(ASCII_WORD)
-      : lower
-          .normalize("NFD")
-          .replace(/\p{Mn}+/gu, "")
-          .match(WORD);
+    const plain = isAscii ? lower : lower.normalize("NFD").replace(/\p{Mn}+/gu, "");
     const ids: number[] = [];
-    for (const word of words ?? []) addWord(word, ids);
+    words.each(plain, (pieces, start, end) => {
+      for (let i = start; i < end; i++) ids.push(pieces[i]!);
+    });
     return ids;
   };
+}
+
+/** Words have no spaces and no punctuation; every sign of that is a word by itself. */
+function kindOf(character: string): CharacterKind {
+  if (/\s/.test(character)) return "gap";
+  return /[\p{P}!-/:-@[-`{-~]/u.test(character) ? "alone" : "part";
 }
 
 /** The parts of tokenizer.json that decide. */
@@ -99,6 +98,3 @@ function isPlainBert({ normalizer, pre_tokenizer, model, added_tokens }: Recipe)
 const ASCII = /^[\t\n\r -~]*$/;
 /** What the recipe drops or spaces out before it reads words, and what is two units of a string. */
 const APART = /[^\P{C}\t\n\r]|[\ufffd\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[\u{10000}-\u{10ffff}]/u;
-
-const ASCII_WORD = /[^\s!-/:-@[-`{-~]+|[!-/:-@[-`{-~]/g;
-const WORD = /[^\s\p{P}!-/:-@[-`{-~]+|[\p{P}!-/:-@[-`{-~]/gu;

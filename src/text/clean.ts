@@ -66,8 +66,11 @@ const COMPATIBLE = /[\ufb00-\ufb06\uff01-\uff5e]|[\u{1d400}-\u{1d7ff}]/gu;
 
 /** Joins words broken at line ends and lines to one. */
 function tidyLines(text: string): string {
-  return (HYPHEN_AT_END.test(text) ? joinBrokenWords(text) : text).replace(/\s+/g, " ").trim();
+  return (HYPHEN_AT_END.test(text) ? joinBrokenWords(text) : text).replace(NOT_ONE_SPACE, " ").trim();
 }
+
+/** White space, but not a single space, which would only be replaced by itself. */
+const NOT_ONE_SPACE = /[^\S ]\s*| \s+/g;
 
 function joinBrokenWords(text: string): string {
   return text.replace(BROKEN_WORD, (_all, before: string, after: string) =>

@@ -1,4 +1,5 @@
-import { scoresOf } from "./language-ngrams.ts";
+import { gramsOf, scoresOf } from "./language-ngrams.ts";
+import { WordMemo } from "./word-memo.ts";
 
 export interface Evidence {
   /** Letters of any script; one of a syllabic script or an ideogram counts as several. */
@@ -24,19 +25,32 @@ const FUNCTION_WORD_NATS = 2;
 /** How much a piece of text, at most some 300 characters, speaks for each language. */
 export function evidenceOf(piece: string): Evidence {
   const isPlain = PLAIN.test(piece);
-  const words = piece.toLowerCase().match(isPlain ? PLAIN_WORD : WORD) ?? [];
+  const lower = piece.toLowerCase();
+  const grams: number[] = [];
   let latin = 0;
-  for (const word of words) latin += word.length;
+  const only = [0, 0, 0];
+  const read = (kept: ArrayLike<number>, start: number, end: number, from: number, to: number) => {
+    latin += to - from;
+    only[kept[start]!]!++;
+    for (let i = start + 1; i < end; i++) grams.push(kept[i]!);
+  };
+  if (isPlain) PLAIN_WORDS.each(lower, read);
+  else {
+    for (const word of lower.match(WORD) ?? []) {
+      const kept = evidenceOfWord(word);
+      read(kept, 0, kept.length, 0, word.length);
+    }
+  }
   const foreign = isPlain
     ? 0
     : weigh(piece, ALPHABETS, 1) + weigh(piece, SYLLABLES_AND_IDEOGRAMS, 3) + weigh(piece, GREEK_WORD, 4);
-  const [en, fr, ...others] = scoresOf(words).map((score) => score * NATS_PER_SCORE);
+  const scores = scoresOf(grams);
   return {
     letters: latin + foreign,
     latinShare: latin === 0 ? 0 : latin / (latin + foreign),
-    en: en! + FUNCTION_WORD_NATS * count(words, ENGLISH_ONLY),
-    fr: fr! + FUNCTION_WORD_NATS * (count(words, FRENCH_ONLY) + signsOfFrench(piece)),
-    others: others.map((nats) => nats - OTHERS_BEHIND_NATS),
+    en: scores[0]! * NATS_PER_SCORE + FUNCTION_WORD_NATS * only[ENGLISH]!,
+    fr: scores[1]! * NATS_PER_SCORE + FUNCTION_WORD_NATS * (only[FRENCH]! + signsOfFrench(piece)),
+    others: scores.slice(2).map((score) => score * NATS_PER_SCORE - OTHERS_BEHIND_NATS),
   };
 }
 
@@ -44,7 +58,24 @@ export function evidenceOf(piece: string): Evidence {
 const WORD = /\p{Script=Latin}[\p{Script=Latin}\p{M}'’]*/gu;
 /** What English and French are written with, punctuation among it: for this, WORD and the searches for scripts are short. */
 const PLAIN = /^[\0-\u012f\u0131-\u017f\u2000-\u206f]*$/;
-const PLAIN_WORD = /[a-zªºÀ-ÖØ-öø-ſ][a-zªºÀ-ÖØ-öø-ſ'’]*/g;
+
+/** What WORD finds in plain text in lower case. */
+const PLAIN_WORDS = new WordMemo({
+  kindOf(character) {
+    if (/['’]/.test(character)) return "later";
+    return /[a-zªºÀ-ÖØ-öø-ſ]/.test(character) ? "part" : "gap";
+  },
+  work: evidenceOfWord,
+});
+
+/** Which of the two languages alone has a word as a function word. */
+const [NEITHER, ENGLISH, FRENCH] = [0, 1, 2];
+
+/** That, and the word's n-grams. */
+function evidenceOfWord(word: string): number[] {
+  const only = ENGLISH_ONLY.has(word) ? ENGLISH : FRENCH_ONLY.has(word) ? FRENCH : NEITHER;
+  return [only, ...gramsOf(word)];
+}
 
 const ENGLISH_ONLY = setOf(
   "the of and for with from to by is are we using towards toward through how that this which can our",
@@ -54,12 +85,6 @@ const FRENCH_ONLY = setOf(
 );
 function setOf(words: string): ReadonlySet<string> {
   return new Set(words.split(" "));
-}
-
-function count(words: readonly string[], signs: ReadonlySet<string>): number {
-  let found = 0;
-  for (const word of words) if (signs.has(word)) found++;
-  return found;
 }
 
 /** Elisions, and a space before the colon. */

@@ -20,20 +20,42 @@ const MAX_WORD = 70;
 
 const table = readNgrams(readFileSync(new URL("./language-ngrams.bin", import.meta.url)));
 
-/** [languages] sums over the distinct n-grams of lower-case words; 0 where none is known. */
-export function scoresOf(words: readonly string[]): Float64Array {
-  const scores = new Float64Array(LANGUAGES.length);
-  const met: number[] = [];
-  for (const word of words) {
-    const length = readBytes(word);
-    let at = 0;
-    // Overlapping n-grams from the word's start, and always its last bytes; a space marks start and end.
-    for (; at + LENGTH < length; at += STRIDE) add(at, at + LENGTH, at === 0, false, scores, met);
-    add(Math.max(0, length - LENGTH), length, at === 0, true, scores, met);
-  }
-  for (const slot of met) table.slots[slot + 3] = 0;
-  return scores;
+/** The known n-grams of a lower-case word, for `scoresOf`: of each its number, how many scores it has, and these. */
+export function gramsOf(word: string): number[] {
+  const length = readBytes(word);
+  const slots: number[] = [];
+  let at = 0;
+  // Overlapping n-grams from the word's start, and always its last bytes; a space marks start and end.
+  for (; at + LENGTH < length; at += STRIDE) slots.push(slotAt(at, at + LENGTH, at === 0, false));
+  slots.push(slotAt(Math.max(0, length - LENGTH), length, at === 0, true));
+  return slots.flatMap((slot) => {
+    const first = table.slots[slot + 2]!;
+    const count = table.slots[slot + 1]! >>> 16;
+    return count === 0 ? [] : [first, count, ...table.scores.subarray(first, first + count)];
+  });
 }
+
+/** [languages] sums over the distinct n-grams of words, given by the `gramsOf` all of them; 0 where none is known. */
+export function scoresOf(grams: readonly number[]): number[] {
+  const sums = LANGUAGES.map(() => 0);
+  mark = (mark % MOST_MARKS) + 1;
+  if (mark === 1) marks.fill(0);
+  for (let at = 0; at < grams.length; ) {
+    const gram = grams[at]!;
+    const end = at + 2 + grams[at + 1]!;
+    if (marks[gram] !== mark) {
+      marks[gram] = mark;
+      for (let i = at + 2; i < end; i++) sums[grams[i]! >>> 8]! += (grams[i]! & 0xff) + BASE_SCORE;
+    }
+    at = end;
+  }
+  return sums;
+}
+
+/** By n-gram, the last call that met it; a new mark for every call saves wiping the old ones out. */
+const marks = new Uint8Array(table.scores.length);
+const MOST_MARKS = 255;
+let mark = 0;
 
 /** An n-gram and the spaces around it as one number: at most 6 bytes, so exact in a double. */
 export function pack(bytes: Iterable<number>): number {
@@ -63,15 +85,8 @@ function readBytes(word: string): number {
   return Math.min(length, MAX_WORD);
 }
 
-/** Adds the scores of the n-gram of these bytes, if it is not among the `met`, and marks it as one of them. */
-function add(
-  from: number,
-  to: number,
-  isStart: boolean,
-  isEnd: boolean,
-  scores: Float64Array,
-  met: number[],
-): void {
+/** The slot of the n-gram of these bytes of the word in hand. */
+function slotAt(from: number, to: number, isStart: boolean, isEnd: boolean): number {
   // The number that `pack` makes, in two parts of four bytes.
   let high = 0;
   let low = isStart ? SPACE : 0;
@@ -83,14 +98,5 @@ function add(
     high = (high << 8) | (low >>> 24);
     low = (low << 8) | SPACE;
   }
-  const slot = slotOf(table, high, low >>> 0);
-  const count = table.slots[slot + 1]! >>> 16;
-  if (count === 0 || table.slots[slot + 3] === 1) return;
-  table.slots[slot + 3] = 1;
-  met.push(slot);
-  const first = table.slots[slot + 2]!;
-  for (let at = first; at < first + count; at++) {
-    const score = table.scores[at]!;
-    scores[score >>> 8] = scores[score >>> 8]! + (score & 0xff) + BASE_SCORE;
-  }
+  return slotOf(table, high, low >>> 0);
 }

@@ -42,7 +42,7 @@ const UNKNOWN_NATS = 1.5;
 /** Softmax over the evidence for English, French, the other languages, and none that is known. */
 function probabilities(piece: string): { letters: number; en: number; fr: number; other: number } {
   const { letters, latinShare, en, fr, others } = evidenceOf(piece);
-  const best = Math.max(UNKNOWN_NATS, en, fr, ...others);
+  const best = others.reduce((most, nats) => Math.max(most, nats), Math.max(UNKNOWN_NATS, en, fr));
   const odds = (nats: number) => Math.exp(nats - best);
   const foreign = others.reduce((sum, nats) => sum + odds(nats), 0);
   const [english, french] = [odds(en), odds(fr)];

@@ -5,7 +5,7 @@
  * then what a look-up takes.
  */
 export interface NgramTable {
-  /** [slots x 4]: low four bytes of the n-gram; its high two bytes and, from bit 16, how many scores it has; where they begin; a mark for the reader's use. */
+  /** [slots x 4]: low four bytes of the n-gram; its high two bytes and, from bit 16, how many scores it has; where they begin; nothing, to fill the 16 bytes. */
   slots: Uint32Array;
   /** Language in the high byte, score in the low one. */
   scores: Uint16Array;

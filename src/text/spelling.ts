@@ -1,4 +1,5 @@
 import type { LanguageCode } from "../analysis.ts";
+import { WordMemo } from "./word-memo.ts";
 
 /** A joined text as the encoder reads it: an English one in American spelling, every other as it is. */
 export function encoderText(text: string, language: LanguageCode): string {
@@ -10,16 +11,29 @@ export function encoderText(text: string, language: LanguageCode): string {
  * and must be one to the encoder. Capitals of a changed word are lost, which the encoder does not see.
  */
 export function americanSpelling(text: string): string {
-  return text.replace(WORD, (word) => {
-    // Also before the lower case of every word is written.
-    if (!MAY_DIFFER.test(word)) return word;
-    const lower = word.toLowerCase();
-    const spelled = american(lower);
-    return spelled === lower ? word : spelled;
+  const parts: string[] = [];
+  let done = 0;
+  SPELLINGS.each(text, (codes, start, end, from, to) => {
+    if (start === end) return;
+    parts.push(text.slice(done, from), String.fromCharCode(...codes.subarray(start, end)));
+    done = to;
   });
+  return parts.length === 0 ? text : parts.join("") + text.slice(done);
 }
 
-const WORD = /(?<!\p{L})[A-Za-z]{4,30}(?!\p{L})/gu;
+/** The characters of the American spelling, of a word that has another. */
+const SPELLINGS = new WordMemo({
+  // Half of a character of two units is taken for a letter, as most of these are.
+  kindOf: (character) => (/[\p{L}\p{Cs}]/u.test(character) ? "part" : "gap"),
+  work(word) {
+    if (!WORD.test(word)) return [];
+    const lower = word.toLowerCase();
+    const spelled = american(lower);
+    return spelled === lower ? [] : Array.from(spelled, (character) => character.charCodeAt(0));
+  },
+});
+
+const WORD = /^[A-Za-z]{4,30}$/;
 /** A cheap look before the dear one: the parts in which the two spellings differ. */
 const MAY_DIFFER = /is[aei]|our|ll[ei]|res?$|ys[ei]|enc|dge|log|mme|ey$|arte|agei|learnt|scep|paed/i;
 

@@ -1,3 +1,5 @@
+import type { CharacterKind } from "../text/word-memo.ts";
+
 /** Text as the lexicon, the keyword rules and the title matcher see it: lower case, no accents, words only. */
 
 /** Lower case without accents; "ß", "œ" and "æ" spelled out, everything else kept. */
@@ -18,4 +20,9 @@ const ASCII = /^[\0-\x7f]*$/;
 /** The words of a text: maximal runs of Latin letters and digits, folded. */
 export function words(text: string): string[] {
   return bare(text).match(/[a-z0-9]+/g) ?? [];
+}
+
+/** What `words` looks for, for a memo that is given `bare` text. */
+export function wordKind(character: string): CharacterKind {
+  return /[a-z0-9]/.test(character) ? "part" : "gap";
 }

@@ -1,5 +1,7 @@
+import { WordMemo } from "../text/word-memo.ts";
+import { bare, wordKind } from "./fold.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
-import { type Occurrences, termsOf, termWords } from "./terms.ts";
+import { termsOf, termWord } from "./terms.ts";
 
 /** The terms of one language with their inverse frequencies: text to sparse unit vector. */
 export interface Lexicon {
@@ -23,12 +25,13 @@ export interface SparseVector {
 
 export function createLexicon(language: "en" | "fr", terms: readonly string[], idf: Float32Array): Lexicon {
   const index = indexTerms(terms);
+  const find = createFinder(language, index);
   return {
     language,
     terms,
     idf,
     idOf: (term) => idOf(term, index),
-    vector: (text) => weigh(findTerms(termWords(text, language), index), idf),
+    vector: (text) => weigh(find(text), idf),
   };
 }
 
@@ -39,52 +42,86 @@ function idOf(term: string, index: TermIndex): number | undefined {
   return id < 0 ? undefined : id;
 }
 
+/** Known terms of a text with their places. */
 interface Found {
-  /** By id, the known terms in the order in which they first occur. */
-  terms: Map<number, Occurrences>;
+  /** One number for each time that one occurs: its id times `places`, and which place of the text's it is. Ascending. */
+  occurrences: Float64Array;
+  /** Two for each word: where it begins, its term and then the pair that ends with it. */
+  places: number;
   pairs: number;
   knownPairs: number;
 }
 
-/** What `termsOf` finds, of the terms of the index, with numbers for words: nothing is written to be looked for. */
-function findTerms(words: readonly string[], index: TermIndex): Found {
-  const terms = new Map<number, Occurrences>();
-  const count = (id: number, place: number) => {
-    if (id < 0) return;
-    const known = terms.get(id);
-    if (known) known.count++;
-    else terms.set(id, { count: 1, first: place });
-  };
-  // Words also get numbers of this text's own, since pairs of unknown words are told apart too.
-  const own = new Map<string, number>();
-  /** By a word's own number: its number in the index. */
-  const numbers: number[] = [];
-  /** Both own numbers in one, to the id of the pair or -1. */
-  const pairs = new Map<number, number>();
-  let knownPairs = 0;
-  let previous = -1;
-  for (let place = 0; place < words.length; place++) {
-    const word = words[place]!;
-    let current = own.get(word);
-    if (current === undefined) {
-      current = own.size;
-      own.set(word, current);
-      numbers.push(index.numberOf(word));
-    }
-    count(index.single(numbers[current]!), place);
-    if (previous >= 0) {
-      const key = previous * words.length + current;
-      let id = pairs.get(key);
-      if (id === undefined) {
-        id = index.pair(numbers[previous]!, numbers[current]!);
-        pairs.set(key, id);
-        if (id >= 0) knownPairs++;
+/** What `termsOf` finds, of the terms of the index, without writing a word or a pair to look for it. */
+function createFinder(language: "en" | "fr", index: TermIndex): (text: string) => Found {
+  const memo = new WordMemo({
+    kindOf: wordKind,
+    /** A word's number in the index; -1 and its characters, folded, where it is in none of these terms; nothing for one that is in no term at all. */
+    work(word) {
+      const folded = termWord(word, language);
+      if (folded === undefined) return [];
+      const number = index.numberOf(folded);
+      return number >= 0 ? [number] : [-1, ...Array.from(folded, (character) => character.charCodeAt(0))];
+    },
+  });
+
+  return (text) => {
+    // Unknown words get numbers of this text's own, since pairs of them are told apart too.
+    const unknown = new Map<string, number>();
+    const numberOf = (word: string): number => {
+      const known = unknown.get(word);
+      if (known !== undefined) return known;
+      unknown.set(word, index.words + unknown.size);
+      return index.words + unknown.size - 1;
+    };
+    const numbers: number[] = [];
+    memo.each(bare(text), (kept, start, end) => {
+      if (start === end) return;
+      const number = kept[start]!;
+      numbers.push(number >= 0 ? number : numberOf(String.fromCharCode(...kept.subarray(start + 1, end))));
+    });
+
+    const places = 2 * numbers.length;
+    const occurrences = new Float64Array(places);
+    let count = 0;
+    const pairs = new PairSet(numbers.length);
+    let [different, knownPairs] = [0, 0];
+    for (let i = 0; i < numbers.length; i++) {
+      const id = index.single(numbers[i]!);
+      if (id >= 0) occurrences[count++] = id * places + 2 * i;
+      if (i === 0) continue;
+      const pair = index.pair(numbers[i - 1]!, numbers[i]!);
+      if (pair >= 0) occurrences[count++] = pair * places + 2 * i + 1;
+      if (pairs.add(numbers[i - 1]!, numbers[i]!)) {
+        different++;
+        if (pair >= 0) knownPairs++;
       }
-      count(id, place - 1);
     }
-    previous = current;
+    return { occurrences: occurrences.subarray(0, count).sort(), places, pairs: different, knownPairs };
+  };
+}
+
+/** A set of pairs of words' numbers, made for at most so many. */
+class PairSet {
+  /** [slots x 2]: the first, counted from 1 so that 0 is an empty slot, and the second. A power of two of slots, half of them empty at least. */
+  readonly #slots: Int32Array;
+
+  constructor(most: number) {
+    this.#slots = new Int32Array(4 * 2 ** Math.ceil(Math.log2(most + 1)));
   }
-  return { terms, pairs: pairs.size, knownPairs };
+
+  /** False for a pair that was in it. */
+  add(first: number, second: number): boolean {
+    const slots = this.#slots;
+    const hash = Math.imul(second ^ Math.imul(first + 1, 0x85ebca77), 0x9e3779b1);
+    let at = ((hash ^ (hash >>> 15)) << 1) & (slots.length - 1);
+    for (; slots[at] !== 0; at = (at + 2) & (slots.length - 1)) {
+      if (slots[at] === first + 1 && slots[at + 1] === second) return false;
+    }
+    slots[at] = first + 1;
+    slots[at + 1] = second;
+    return true;
+  }
 }
 
 /**
@@ -99,31 +136,36 @@ function placeWeight(first: number): number {
   return LATE + (1 - LATE) / (1 + (first / LEAD) ** 3);
 }
 
+/** The first of them, worked out beforehand. */
+const PLACE_WEIGHTS = Float64Array.from({ length: 1_024 }, (_, place) => placeWeight(place));
+
 /** 1 + log tf times idf (Salton & Buckley, "Term-weighting approaches", 1988), less the later it comes up; unit length. */
-function weigh({ terms, pairs, knownPairs }: Found, idf: Float32Array): SparseVector {
-  const count = terms.size;
-  const raw = new Float64Array(count);
-  /** Each id with the place of its weight behind it, to be sorted as one number. */
-  const order = new Float64Array(count);
+function weigh({ occurrences, places, pairs, knownPairs }: Found, idf: Float32Array): SparseVector {
+  const ids = new Uint32Array(occurrences.length);
+  const raw = new Float64Array(occurrences.length);
+  /** [places] squares of the weights of the terms that come up there first. */
+  const squares = new Float64Array(places);
+  let terms = 0;
+  for (let i = 0; i < occurrences.length; ) {
+    const id = Math.floor(occurrences[i]! / places);
+    const first = occurrences[i]! - id * places;
+    const from = i++;
+    while (i < occurrences.length && occurrences[i]! < (id + 1) * places) i++;
+    // A pair begins where the word before does.
+    const place = first % 2 === 0 ? first / 2 : (first - 3) / 2;
+    const frequency = i - from === 1 ? 1 : 1 + Math.log(i - from);
+    const weight = frequency * idf[id]! * (PLACE_WEIGHTS[place] ?? placeWeight(place));
+    ids[terms] = id;
+    raw[terms++] = weight;
+    squares[first] = weight * weight;
+  }
   // Summed in the order of the text: any other would round otherwise.
-  let squares = 0;
-  let place = 0;
-  for (const [id, occurrences] of terms) {
-    const weight = (1 + Math.log(occurrences.count)) * idf[id]! * placeWeight(occurrences.first);
-    squares += weight * weight;
-    raw[place] = weight;
-    order[place] = id * count + place;
-    place++;
-  }
-  order.sort();
-  const length = Math.sqrt(squares);
-  const ids = new Uint32Array(count);
-  const weights = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    ids[i] = Math.floor(order[i]! / count);
-    weights[i] = raw[order[i]! % count]! / length;
-  }
-  return { ids, weights, pairs, knownPairs };
+  let sum = 0;
+  for (let place = 0; place < places; place++) sum += squares[place]!;
+  const length = Math.sqrt(sum);
+  const weights = new Float32Array(terms);
+  for (let i = 0; i < terms; i++) weights[i] = raw[i]! / length;
+  return { ids: ids.slice(0, terms), weights, pairs, knownPairs };
 }
 
 /** Counts in how many texts each term occurs, to choose and weigh the terms of a lexicon. */

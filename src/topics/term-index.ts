@@ -1,5 +1,7 @@
 /** Ids of terms by their words, so that nobody has to write a pair of words as one string to look for it. */
 export interface TermIndex {
+  /** How many words stand in terms: their numbers are below it. */
+  readonly words: number;
   /** Number of a word that stands in some term, or -1. */
   numberOf(word: string): number;
   /** Id of the term of that one word, or -1. Takes what numberOf gave. */
@@ -28,6 +30,7 @@ export function indexTerms(terms: readonly string[]): TermIndex {
   for (const [word, id] of singles) idOfWord[word] = id;
 
   return {
+    words: numbers.size,
     numberOf: (word) => numbers.get(word) ?? -1,
     single: (word) => idOfWord[word] ?? -1,
     pair: (first, second) => pairs.idOf(first, second),

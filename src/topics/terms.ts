@@ -32,12 +32,13 @@ export function termsOf(text: string, language: Language): Map<string, Occurrenc
 
 /** The words that terms are made of, in the order of the text: folded, and without function words. */
 export function termWords(text: string, language: Language): string[] {
-  const fold = language === "en" ? foldEnglish : foldFrench;
-  const kept: string[] = [];
-  for (const word of words(text)) {
-    if (word.length >= 2 && !FUNCTION_WORDS[language].has(word)) kept.push(fold(word));
-  }
-  return kept;
+  return words(text).flatMap((word) => termWord(word, language) ?? []);
+}
+
+/** One of `words` as it stands in terms; undefined for one that stands in none. */
+export function termWord(word: string, language: Language): string | undefined {
+  if (word.length < 2 || FUNCTION_WORDS[language].has(word)) return undefined;
+  return language === "en" ? foldEnglish(word) : foldFrench(word);
 }
 
 /** Singular and American spelling. Only has to be the same for all forms of a word, but stays readable. */

@@ -36,6 +36,8 @@ t.test("vector() weighs a term the less the later it first comes up", async (t) 
   // Forty words later: 0.03 + 0.97 / 2 of the weight.
   const { weights } = lexicon.vector(`cat ${"filler ".repeat(39)} dog`);
   t.ok(Math.abs(weights[1]! / weights[0]! - 0.515) < 1e-6);
+  const late = lexicon.vector(`cat ${"filler ".repeat(1_499)} dog`).weights;
+  t.ok(Math.abs(late[1]! / late[0]! - (0.03 + 0.97 / (1 + (1_500 / 40) ** 3))) < 1e-6);
   const beginning = lexicon.vector("cat dog");
   t.same(lexicon.vector(`cat dog ${"filler ".repeat(200)}`).weights, beginning.weights);
 });
