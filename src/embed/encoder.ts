@@ -32,8 +32,7 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   const encode = (text: string, special: boolean): number[] =>
     tokenizer(text, { add_special_tokens: special, return_tensor: false }).input_ids;
   const library = (text: string) => encode(text, false);
-  const fast = fastWordPiece(tokenizer, library);
-  const everyToken = fast ?? library;
+  const everyToken = fastWordPiece(tokenizer, library) ?? library;
   const forward = forwardOf(model);
   const { before, after } = frame(encode);
   const config: Record<string, unknown> = { ...model.config };
@@ -56,7 +55,6 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   const framing = before.length + prefixTokens.length + after.length;
   const plan = createPlan({
     tokensOf,
-    isByWord: fast !== undefined,
     room: identity.window - framing,
     chunkRoom: identity.chunkSize - framing,
     maxTokens,

@@ -7,8 +7,6 @@ import type { TokensOf } from "./wordpiece.ts";
 
 export interface PlanOptions {
   tokensOf: TokensOf;
-  /** Whether the tokens of a text are those of its sentences; other tokenizers may join words. */
-  isByWord: boolean;
   /** Tokens of a text that the encoder's window holds, and that one run is given. */
   room: number;
   chunkRoom: number;
@@ -22,7 +20,7 @@ export type Plan = (text: string, overflow: Overflow) => { chunks: number[][]; c
 const MAX_CHARACTERS_PER_TOKEN = 20;
 
 /** The plan throws TopiqueError "text-too-long" where `overflow` or `maxTokens` refuses the text. */
-export function createPlan({ tokensOf, isByWord, room, chunkRoom, maxTokens }: PlanOptions): Plan {
+export function createPlan({ tokensOf, room, chunkRoom, maxTokens }: PlanOptions): Plan {
   const bySentence = (text: string): number[][] => splitSentences(text).map(tokensOf);
 
   return (whole, overflow) => {
@@ -32,8 +30,8 @@ export function createPlan({ tokensOf, isByWord, room, chunkRoom, maxTokens }: P
       throw new TopiqueError("text-too-long", { most: maxTokens });
     }
     const text = whole.slice(0, longest);
-    const sentences = isByWord ? bySentence(text) : undefined;
-    const all = sentences?.flat() ?? tokensOf(text);
+    // Most texts are short, and their sentences need not be told apart.
+    const all = tokensOf(text);
     const tooLong = all.length > (overflow === "error" ? room : maxTokens);
     if (tooLong && overflow !== "truncate") {
       const limit = overflow === "error" ? { limit: room } : { most: maxTokens };
@@ -42,9 +40,7 @@ export function createPlan({ tokensOf, isByWord, room, chunkRoom, maxTokens }: P
     const most = overflow === "truncate" ? room : maxTokens;
     const kept = all.length > most ? all.slice(0, most) : all;
     const chunks =
-      kept.length > chunkRoom
-        ? packChunks(firstTokens(sentences ?? bySentence(text), kept.length), chunkRoom)
-        : [kept];
+      kept.length > chunkRoom ? packChunks(firstTokens(bySentence(text), kept.length), chunkRoom) : [kept];
     const truncated = overflow === "truncate" && (all.length > room || text.length < whole.length);
     return { chunks, counts: { tokens: all.length, chunks: chunks.length, truncated } };
   };

@@ -28,6 +28,8 @@ const MOST_OF_ONE = 1_000;
 /** [slots x 4]: hash; length, 0 in an empty slot; where its characters begin; where its numbers do. Half of the slots stay empty. */
 const FIELDS = 4;
 const SLOTS = 2 * MOST_WORDS;
+/** Slots after its own in which a word may stand: words made to want the same one would otherwise be looked for among each other. */
+const MOST_STEPS = 32;
 
 /**
  * Something worked out for each word of a text, and kept, because texts say the same few thousand
@@ -80,7 +82,8 @@ export class WordMemo {
   #find(text: string, from: number, to: number, hash: number): number {
     const slots = this.#slots;
     const length = to - from;
-    for (let at = firstSlot(hash); slots[at + 1] !== 0; at = nextSlot(at)) {
+    let at = firstSlot(hash);
+    for (let step = 0; step < MOST_STEPS && slots[at + 1] !== 0; step++, at = nextSlot(at)) {
       const same = slots[at] === hash && slots[at + 1] === length;
       if (same && this.#isAt(slots[at + 2]!, text, from, to)) return slots[at + 3]!;
     }
@@ -100,14 +103,20 @@ export class WordMemo {
     if (length > LONGEST_WORD || worked.length > MOST_OF_ONE) return;
     const isFull = this.#words === MOST_WORDS || this.#usedNumbers + 1 + worked.length > MOST_NUMBERS;
     if (isFull) this.#forget();
-    let at = firstSlot(hash);
-    while (this.#slots[at + 1] !== 0) at = nextSlot(at);
+    const at = this.#freeSlot(hash);
+    if (at === undefined) return;
     this.#slots.set([hash, length, this.#usedCharacters, this.#usedNumbers], at);
     for (let i = from; i < to; i++) this.#characters[this.#usedCharacters++] = text.charCodeAt(i);
     this.#numbers[this.#usedNumbers++] = worked.length;
     this.#numbers.set(worked, this.#usedNumbers);
     this.#usedNumbers += worked.length;
     this.#words++;
+  }
+
+  #freeSlot(hash: number): number | undefined {
+    let at = firstSlot(hash);
+    for (let step = 0; step < MOST_STEPS; step++, at = nextSlot(at)) if (this.#slots[at + 1] === 0) return at;
+    return undefined;
   }
 
   #learnKind(code: number): number {

@@ -3,7 +3,7 @@ import { createPlan } from "../../src/embed/plan.ts";
 
 // A token a word, the number of its letters.
 const tokensOf = (text: string) => (text.match(/\w+/g) ?? []).map((word) => word.length);
-const plan = createPlan({ tokensOf, isByWord: true, room: 6, chunkRoom: 4, maxTokens: 9 });
+const plan = createPlan({ tokensOf, room: 6, chunkRoom: 4, maxTokens: 9 });
 
 const SEVEN = "It was a robot. It can see."; // 4 and 3 words
 const TEN = "It was a robot. It can see. And it does."; // and 3 more
@@ -50,14 +50,13 @@ t.test("no text may occupy a worker for long unless it is truncated", async (t) 
   t.match(plan(endless, "truncate").counts, { truncated: true });
 });
 
-t.test("a tokenizer that joins words over sentences is asked for the whole text first", async (t) => {
+t.test("the whole text is asked for first, since a tokenizer may join words over sentences", async (t) => {
   const asked: string[] = [];
   const joining = createPlan({
     tokensOf(text) {
       asked.push(text);
       return tokensOf(text);
     },
-    isByWord: false,
     room: 6,
     chunkRoom: 4,
     maxTokens: 9,

@@ -53,6 +53,7 @@ t.test("leadPool of a text's chunks, weighed by leadWeight, is leadPool of the t
   // At place 55 a token weighs half, at 110 one in nine.
   t.equal(leadWeight(1, 55), 1 / 2);
   t.equal(leadWeight(1, 110), 1 / 9);
+  t.equal(leadWeight(1, 5_000), 0.03);
   t.equal(leadWeight(0, 5), 0);
   t.equal(leadWeight(2, 4000), 0.06, "and never less than 0.03");
 });

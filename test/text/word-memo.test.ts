@@ -79,6 +79,23 @@ t.test("starts over when it is full of words or of numbers, and goes on giving t
   }
 });
 
+t.test("words of one hash are told apart, and those that find no room are worked out anew", async (t) => {
+  // Nothing but NUL leaves the hash at 0, however long it is.
+  const words = Array.from({ length: 40 }, (_, i) => "\0".repeat(i + 1));
+  const { read, worked } = memoOfLengths();
+  for (let times = 0; times < 2; times++) {
+    t.same(
+      read(words.join(" ")),
+      words.map((word) => [word, word.length]),
+    );
+  }
+  t.equal(worked.length, 40 + 8, "32 were kept");
+  t.same(read("a robot"), [
+    ["a", 1],
+    ["robot", 5],
+  ]);
+});
+
 t.test("finds the words that a regular expression finds, with what belongs to each", async () => {
   const { read } = memoOfLengths((word) => codesOf(word));
   const text = fc.string({ unit: fc.constantFrom("a", "b", "c", "\u00e9", "\ud83d", "'", "!", " ") });
