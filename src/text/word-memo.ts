@@ -138,6 +138,18 @@ export class WordMemo {
   }
 }
 
+/** A string as numbers that can be kept. */
+export function codesOf(text: string): number[] {
+  return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+}
+
+/** And back. One by one, since a call with a million arguments fails. */
+export function stringOf(codes: Int32Array, start: number, end: number): string {
+  let text = "";
+  for (let i = start; i < end; i++) text += String.fromCharCode(codes[i]!);
+  return text;
+}
+
 function firstSlot(hash: number): number {
   return ((hash ^ (hash >>> 15)) & (SLOTS - 1)) * FIELDS;
 }

@@ -1,4 +1,4 @@
-import { WordMemo } from "../text/word-memo.ts";
+import { codesOf, stringOf, WordMemo } from "../text/word-memo.ts";
 import { bare, wordKind } from "./fold.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
 import { termsOf, termWord } from "./terms.ts";
@@ -56,12 +56,12 @@ interface Found {
 function createFinder(language: "en" | "fr", index: TermIndex): (text: string) => Found {
   const memo = new WordMemo({
     kindOf: wordKind,
-    /** A word's number in the index; -1 and its characters, folded, where it is in none of these terms; nothing for one that is in no term at all. */
+    // Its number in the index; -1 and itself, folded, where it is in none of these terms; nothing where it is in no term at all.
     work(word) {
       const folded = termWord(word, language);
       if (folded === undefined) return [];
       const number = index.numberOf(folded);
-      return number >= 0 ? [number] : [-1, ...Array.from(folded, (character) => character.charCodeAt(0))];
+      return number >= 0 ? [number] : [-1, ...codesOf(folded)];
     },
   });
 
@@ -78,7 +78,7 @@ function createFinder(language: "en" | "fr", index: TermIndex): (text: string) =
     memo.each(bare(text), (kept, start, end) => {
       if (start === end) return;
       const number = kept[start]!;
-      numbers.push(number >= 0 ? number : numberOf(String.fromCharCode(...kept.subarray(start + 1, end))));
+      numbers.push(number >= 0 ? number : numberOf(stringOf(kept, start + 1, end)));
     });
 
     const places = 2 * numbers.length;

@@ -55,3 +55,8 @@ t.test("vector() knows of a text what termsOf() finds in it", async (t) => {
   const inPairs = found.filter((term) => term.includes(" "));
   t.same([pairs, knownPairs], [inPairs.length, inPairs.filter((term) => known.includes(term)).length]);
 });
+
+t.test("vector() of one endless word, which it does not know, is empty", async (t) => {
+  const lexicon = createLexicon("fr", ["graphe"], Float32Array.of(1));
+  t.equal(lexicon.vector("a".repeat(1_000_000)).ids.length, 0);
+});
