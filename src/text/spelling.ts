@@ -1,5 +1,5 @@
 import type { LanguageCode } from "../analysis.ts";
-import { codesOf, stringOf, WordMemo } from "./word-memo.ts";
+import { WordMemo } from "./word-memo.ts";
 
 /** A joined text as the encoder reads it: an English one in American spelling, every other as it is. */
 export function encoderText(text: string, language: LanguageCode): string {
@@ -15,7 +15,7 @@ export function americanSpelling(text: string): string {
   let done = 0;
   SPELLINGS.each(text, (codes, start, end, from, to) => {
     if (start === end) return;
-    parts.push(text.slice(done, from), stringOf(codes, start, end));
+    parts.push(text.slice(done, from), String.fromCharCode(...codes.subarray(start, end)));
     done = to;
   });
   return parts.length === 0 ? text : parts.join("") + text.slice(done);
@@ -29,7 +29,7 @@ const SPELLINGS = new WordMemo({
     if (!WORD.test(word)) return [];
     const lower = word.toLowerCase();
     const spelled = american(lower);
-    return spelled === lower ? [] : codesOf(spelled);
+    return spelled === lower ? [] : Array.from(spelled, (character) => character.charCodeAt(0));
   },
 });
 

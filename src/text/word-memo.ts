@@ -97,20 +97,27 @@ export class WordMemo {
   }
 
   #learn(text: string, from: number, to: number, hash: number, use: UseWord): void {
-    const worked = Int32Array.from(this.#work(text.slice(from, to)));
-    use(worked, 0, worked.length, from, to);
     const length = to - from;
-    if (length > LONGEST_WORD || worked.length > MOST_OF_ONE) return;
+    const worked = this.#work(text.slice(from, to));
     const isFull = this.#words === MOST_WORDS || this.#usedNumbers + 1 + worked.length > MOST_NUMBERS;
     if (isFull) this.#forget();
-    const at = this.#freeSlot(hash);
-    if (at === undefined) return;
-    this.#slots.set([hash, length, this.#usedCharacters, this.#usedNumbers], at);
-    for (let i = from; i < to; i++) this.#characters[this.#usedCharacters++] = text.charCodeAt(i);
-    this.#numbers[this.#usedNumbers++] = worked.length;
-    this.#numbers.set(worked, this.#usedNumbers);
-    this.#usedNumbers += worked.length;
+    const at = length > LONGEST_WORD || worked.length > MOST_OF_ONE ? undefined : this.#freeSlot(hash);
+    if (at === undefined) {
+      use(new Int32Array(worked), 0, worked.length, from, to);
+      return;
+    }
+    const start = this.#usedNumbers;
+    const [slots, characters, numbers] = [this.#slots, this.#characters, this.#numbers];
+    slots[at] = hash;
+    slots[at + 1] = length;
+    slots[at + 2] = this.#usedCharacters;
+    slots[at + 3] = start;
+    for (let i = from; i < to; i++) characters[this.#usedCharacters++] = text.charCodeAt(i);
+    numbers[start] = worked.length;
+    for (let i = 0; i < worked.length; i++) numbers[start + 1 + i] = worked[i]!;
+    this.#usedNumbers += 1 + worked.length;
     this.#words++;
+    use(numbers, start + 1, start + 1 + worked.length, from, to);
   }
 
   #freeSlot(hash: number): number | undefined {
@@ -136,18 +143,6 @@ export class WordMemo {
     this.#slots.fill(0);
     this.#words = this.#usedCharacters = this.#usedNumbers = 0;
   }
-}
-
-/** A string as numbers that can be kept. */
-export function codesOf(text: string): number[] {
-  return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
-}
-
-/** And back. One by one, since a call with a million arguments fails. */
-export function stringOf(codes: Int32Array, start: number, end: number): string {
-  let text = "";
-  for (let i = start; i < end; i++) text += String.fromCharCode(codes[i]!);
-  return text;
 }
 
 function firstSlot(hash: number): number {

@@ -1,4 +1,4 @@
-import { codesOf, stringOf, WordMemo } from "../text/word-memo.ts";
+import { WordMemo } from "../text/word-memo.ts";
 import { bare, wordKind } from "./fold.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
 import { termsOf, termWord } from "./terms.ts";
@@ -56,29 +56,19 @@ interface Found {
 function createFinder(language: "en" | "fr", index: TermIndex): (text: string) => Found {
   const memo = new WordMemo({
     kindOf: wordKind,
-    // Its number in the index; -1 and itself, folded, where it is in none of these terms; nothing where it is in no term at all.
+    // Its number in the index, or one beyond these; nothing where it is in no term at all.
     work(word) {
       const folded = termWord(word, language);
       if (folded === undefined) return [];
       const number = index.numberOf(folded);
-      return number >= 0 ? [number] : [-1, ...codesOf(folded)];
+      return [number >= 0 ? number : index.words + hashed(folded)];
     },
   });
 
   return (text) => {
-    // Unknown words get numbers of this text's own, since pairs of them are told apart too.
-    const unknown = new Map<string, number>();
-    const numberOf = (word: string): number => {
-      const known = unknown.get(word);
-      if (known !== undefined) return known;
-      unknown.set(word, index.words + unknown.size);
-      return index.words + unknown.size - 1;
-    };
     const numbers: number[] = [];
     memo.each(bare(text), (kept, start, end) => {
-      if (start === end) return;
-      const number = kept[start]!;
-      numbers.push(number >= 0 ? number : numberOf(stringOf(kept, start + 1, end)));
+      if (start < end) numbers.push(kept[start]!);
     });
 
     const places = 2 * numbers.length;
@@ -99,6 +89,13 @@ function createFinder(language: "en" | "fr", index: TermIndex): (text: string) =
     }
     return { occurrences: occurrences.subarray(0, count).sort(), places, pairs: different, knownPairs };
   };
+}
+
+/** A number of 30 bits by which unknown words are told apart, which only the count of different pairs asks for (FNV-1a). */
+function hashed(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
+  return hash >>> 2;
 }
 
 /** A set of pairs of words' numbers, made for at most so many. */
