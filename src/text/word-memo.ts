@@ -99,9 +99,10 @@ export class WordMemo {
   #learn(text: string, from: number, to: number, hash: number, use: UseWord): void {
     const length = to - from;
     const worked = this.#work(text.slice(from, to));
+    const fits = length <= LONGEST_WORD && worked.length <= MOST_OF_ONE;
     const isFull = this.#words === MOST_WORDS || this.#usedNumbers + 1 + worked.length > MOST_NUMBERS;
-    if (isFull) this.#forget();
-    const at = length > LONGEST_WORD || worked.length > MOST_OF_ONE ? undefined : this.#freeSlot(hash);
+    if (fits && isFull) this.#forget();
+    const at = fits ? this.#freeSlot(hash) : undefined;
     if (at === undefined) {
       use(new Int32Array(worked), 0, worked.length, from, to);
       return;
