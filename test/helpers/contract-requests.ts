@@ -33,9 +33,11 @@ const headerTexts = fc.string({ unit: fc.constantFrom(..."abcdefr-,;=.q01* "), m
 
 function fillPath(path: string, values: Record<string, unknown>, knownId: string): string {
   // A known id, or anything but nothing: an empty one is another address.
-  return path.replace(/\{(\w+)\}/g, (_all, name) =>
-    encodeURIComponent(asText(values[name]).toWellFormed() || knownId),
-  );
+  return path.replace(/\{(\w+)\}/g, (_all, name) => {
+    const value = asText(values[name]).toWellFormed();
+    // Whoever reads a URL takes "." and ".." as steps to another address, however they are written.
+    return encodeURIComponent(/^\.{0,2}$/.test(value) ? knownId : value);
+  });
 }
 
 function fillQuery(values: Record<string, unknown>): string {
