@@ -154,6 +154,13 @@ function nextSlot(at: number): number {
   return (at + FIELDS) & (SLOTS * FIELDS - 1);
 }
 
+/** A hash of 32 bits, as a signed number. */
+export function hashOf(word: string): number {
+  let hash = 0;
+  for (let i = 0; i < word.length; i++) hash = mixed(hash, word.charCodeAt(i));
+  return hash;
+}
+
 /** FNV-1a (Fowler, Noll, Vo), a character a step. */
 function mixed(hash: number, code: number): number {
   return Math.imul(hash ^ code, 0x01000193);

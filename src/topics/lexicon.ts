@@ -1,7 +1,6 @@
-import { WordMemo } from "../text/word-memo.ts";
-import { bare, wordKind } from "./fold.ts";
+import { createTermFinder, type Found } from "./find-terms.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
-import { termsOf, termWord } from "./terms.ts";
+import { termsOf } from "./terms.ts";
 
 /** The terms of one language with their inverse frequencies: text to sparse unit vector. */
 export interface Lexicon {
@@ -25,7 +24,7 @@ export interface SparseVector {
 
 export function createLexicon(language: "en" | "fr", terms: readonly string[], idf: Float32Array): Lexicon {
   const index = indexTerms(terms);
-  const find = createFinder(language, index);
+  const find = createTermFinder(language, index);
   return {
     language,
     terms,
@@ -40,85 +39,6 @@ function idOf(term: string, index: TermIndex): number | undefined {
   const word = index.numberOf(first);
   const id = second === undefined ? index.single(word) : index.pair(word, index.numberOf(second));
   return id < 0 ? undefined : id;
-}
-
-/** Known terms of a text with their places. */
-interface Found {
-  /** One number for each time that one occurs: its id times `places`, and which place of the text's it is. Ascending. */
-  occurrences: Float64Array;
-  /** Two for each word: where it begins, its term and then the pair that ends with it. */
-  places: number;
-  pairs: number;
-  knownPairs: number;
-}
-
-/** What `termsOf` finds, of the terms of the index, without writing a word or a pair to look for it. */
-function createFinder(language: "en" | "fr", index: TermIndex): (text: string) => Found {
-  const memo = new WordMemo({
-    kindOf: wordKind,
-    // Its number in the index, or one beyond these; nothing where it is in no term at all.
-    work(word) {
-      const folded = termWord(word, language);
-      if (folded === undefined) return [];
-      const number = index.numberOf(folded);
-      return [number >= 0 ? number : index.words + hashed(folded)];
-    },
-  });
-
-  return (text) => {
-    const numbers: number[] = [];
-    memo.each(bare(text), (kept, start, end) => {
-      if (start < end) numbers.push(kept[start]!);
-    });
-
-    const places = 2 * numbers.length;
-    const occurrences = new Float64Array(places);
-    let count = 0;
-    const pairs = new PairSet(numbers.length);
-    let [different, knownPairs] = [0, 0];
-    for (let i = 0; i < numbers.length; i++) {
-      const id = index.single(numbers[i]!);
-      if (id >= 0) occurrences[count++] = id * places + 2 * i;
-      if (i === 0) continue;
-      const pair = index.pair(numbers[i - 1]!, numbers[i]!);
-      if (pair >= 0) occurrences[count++] = pair * places + 2 * i + 1;
-      if (pairs.add(numbers[i - 1]!, numbers[i]!)) {
-        different++;
-        if (pair >= 0) knownPairs++;
-      }
-    }
-    return { occurrences: occurrences.subarray(0, count).sort(), places, pairs: different, knownPairs };
-  };
-}
-
-/** A number of 30 bits by which unknown words are told apart, which only the count of different pairs asks for (FNV-1a). */
-function hashed(word: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
-  return hash >>> 2;
-}
-
-/** A set of pairs of words' numbers, made for at most so many. */
-class PairSet {
-  /** [slots x 2]: the first, counted from 1 so that 0 is an empty slot, and the second. A power of two of slots, half of them empty at least. */
-  readonly #slots: Int32Array;
-
-  constructor(most: number) {
-    this.#slots = new Int32Array(4 * 2 ** Math.ceil(Math.log2(most + 1)));
-  }
-
-  /** False for a pair that was in it. */
-  add(first: number, second: number): boolean {
-    const slots = this.#slots;
-    const hash = Math.imul(second ^ Math.imul(first + 1, 0x85ebca77), 0x9e3779b1);
-    let at = ((hash ^ (hash >>> 15)) << 1) & (slots.length - 1);
-    for (; slots[at] !== 0; at = (at + 2) & (slots.length - 1)) {
-      if (slots[at] === first + 1 && slots[at + 1] === second) return false;
-    }
-    slots[at] = first + 1;
-    slots[at + 1] = second;
-    return true;
-  }
 }
 
 /**
