@@ -9,7 +9,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { DuplicateFinder } from "../src/publications/dedupe.ts";
+import { DuplicateFinder } from "../src/publications/duplicates/duplicates.ts";
 import { isFailure } from "../src/publications/publication.ts";
 import { readPublications } from "../src/publications/read.ts";
 

@@ -1,10 +1,10 @@
 import path from "node:path";
 import type { Analysis } from "../src/analysis.ts";
-import type { Database } from "../src/jobs/database.ts";
+import type { Database } from "../src/database/database.ts";
 import { createJobs } from "../src/jobs/jobs.ts";
-import { createKeptEmbeddings } from "../src/jobs/kept-embeddings.ts";
+import { createKeptEmbeddings } from "../src/jobs/kept/kept-embeddings.ts";
+import { createRescorer } from "../src/jobs/kept/rescorer.ts";
 import { createListTagger } from "../src/jobs/list-tagger.ts";
-import { createRescorer } from "../src/jobs/rescorer.ts";
 import { loadTopicModel } from "../src/topics/model.ts";
 import { testSettings, untilOver } from "../test/helpers/jobs.ts";
 import { makeAbstracts, seeded } from "./texts.ts";

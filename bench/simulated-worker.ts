@@ -3,9 +3,9 @@
  * PostgreSQL and the queue take. Each worker tags one text after the other.
  */
 import { setTimeout } from "node:timers/promises";
+import { openPostgres } from "../src/database/postgres.ts";
 import { createJobs } from "../src/jobs/jobs.ts";
 import type { Outcome } from "../src/jobs/outcome.ts";
-import { openPostgres } from "../src/jobs/postgres.ts";
 import { testSettings } from "../test/helpers/jobs.ts";
 
 const { url, workers, milliseconds } = JSON.parse(process.argv[2] ?? "{}") as {

@@ -1,7 +1,7 @@
 /** Reads every file of a folder as a list of publications and prints what came out: `node scripts/check-lists.ts DIR [--all]`. */
 import { createReadStream, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { deduplicate } from "../src/publications/dedupe.ts";
+import { deduplicate } from "../src/publications/duplicates/duplicates.ts";
 import { isFailure, type Publication, type ReadFailure } from "../src/publications/publication.ts";
 import { readPublications } from "../src/publications/read.ts";
 

@@ -1,6 +1,6 @@
 /** Packs ELD's n-gram database for our languages: node scripts/language-ngrams.ts */
 import { writeFileSync } from "node:fs";
-import { LANGUAGES, pack } from "../src/text/language-ngrams.ts";
+import { LANGUAGES, pack } from "../src/languages/language-ngrams.ts";
 
 interface Database {
   languages: Record<string, string>;
@@ -36,7 +36,7 @@ grams.forEach((gram, i) => {
   offsets[i + 1] = offsets[i]! + gram.pairs.length;
 });
 writeFileSync(
-  new URL("../src/text/language-ngrams.bin", import.meta.url),
+  new URL("../src/languages/language-ngrams.bin", import.meta.url),
   Buffer.concat(
     [
       Uint32Array.of(grams.length, pairs.length),

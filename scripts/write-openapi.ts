@@ -1,9 +1,9 @@
 /** Writes openapi.yaml from the routes: `node scripts/write-openapi.ts`. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readSettings } from "../src/config.ts";
 import { buildApp } from "../src/http/app.ts";
 import type { Jobs } from "../src/jobs/jobs.ts";
+import { readSettings } from "../src/service/config.ts";
 
 export const OPENAPI_FILE = join(import.meta.dirname, "../openapi.yaml");
 

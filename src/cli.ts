@@ -6,11 +6,11 @@
 import { basename } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitCodeOf, type Terminal } from "./commands/terminal.ts";
-import type { Embedder } from "./embed/embedder.ts";
-import { loadEnvFile } from "./env-file.ts";
+import type { Embedder } from "./embedder.ts";
 import { TopiqueError } from "./errors.ts";
 import { COLUMN_FIELDS, type ColumnField, type ColumnNames, FORMAT_NAMES } from "./publications/format.ts";
-import type { Tagger } from "./tagger.ts";
+import { loadEnvFile } from "./service/env-file.ts";
+import type { Tagger } from "./tagging/tagger.ts";
 import { VERSION } from "./version.ts";
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
@@ -51,8 +51,8 @@ async function run(argv: string[]): Promise<number> {
     .description("start the HTTP service; its settings stand in .env.example")
     .action(async () => {
       const [{ serve }, { openService }] = await Promise.all([
-        import("./serve.ts"),
-        import("./open-service.ts"),
+        import("./service/serve.ts"),
+        import("./service/open-service.ts"),
       ]);
       await serve(openService);
     });
@@ -71,8 +71,8 @@ async function run(argv: string[]): Promise<number> {
     .action(async (ids: string[], options) => {
       const [{ retagJobs }, { openService }, { readSettings }, { pino }] = await Promise.all([
         import("./commands/retag.ts"),
-        import("./open-service.ts"),
-        import("./config.ts"),
+        import("./service/open-service.ts"),
+        import("./service/config.ts"),
         import("pino"),
       ]);
       const service = openService(readSettings(), pino({ level: "warn" }, process.stderr));
@@ -124,8 +124,8 @@ async function run(argv: string[]): Promise<number> {
     .action(async (options) => {
       const [{ listTopics }, { loadVocabulary }, { readSettings }] = await Promise.all([
         import("./commands/topics.ts"),
-        import("./topics/vocabulary.ts"),
-        import("./config.ts"),
+        import("./topics/vocabulary/vocabulary.ts"),
+        import("./service/config.ts"),
       ]);
       const vocabulary = loadVocabulary(`${readSettings().TOPIQUE_MODELS}/topics/vocabulary.json`);
       code = listTopics(vocabulary, options, await ourTerminal());
@@ -148,7 +148,7 @@ async function run(argv: string[]): Promise<number> {
     .action(async (files: string[], options) => {
       const [{ build }, { DEFAULT_BUILD_SETTINGS: settings }] = await Promise.all([
         import("./commands/build.ts"),
-        import("./topics/default-settings.ts"),
+        import("./topics/build/default-settings.ts"),
       ]);
       const terminal = await ourTerminal();
       code = await withEncoder((encoder, models) =>
@@ -196,8 +196,8 @@ function taggingOptions(command: Command): Command {
 /** Runs `work` on the tagger of the settings in force and frees its threads whatever happens. */
 async function withTagger(work: (tagger: Tagger) => Promise<number>): Promise<number> {
   const [{ openTagger }, { readSettings }, { pino }] = await Promise.all([
-    import("./open-tagger.ts"),
-    import("./config.ts"),
+    import("./service/open-tagger.ts"),
+    import("./service/config.ts"),
     import("pino"),
   ]);
   const service = openTagger(readSettings(), pino({ level: "warn" }, process.stderr));
@@ -212,21 +212,21 @@ async function withTagger(work: (tagger: Tagger) => Promise<number>): Promise<nu
 /** Runs `work` on one encoder in this thread: building and measuring have nothing else to keep responsive. */
 async function withEncoder(work: (encoder: Embedder, models: string) => Promise<number>): Promise<number> {
   const [{ loadEncoder }, { encoderOptions }, { readSettings }] = await Promise.all([
-    import("./embed/encoder.ts"),
-    import("./encoder-options.ts"),
-    import("./config.ts"),
+    import("./encoder/encoder.ts"),
+    import("./service/encoder-options.ts"),
+    import("./service/config.ts"),
   ]);
   const { models, encoder = `${models}/encoder`, ...options } = encoderOptions(readSettings());
   return work(await loadEncoder({ ...options, encoder }), models);
 }
 
 async function openRival(folder: string): Promise<Embedder> {
-  const { loadEncoder } = await import("./embed/encoder.ts");
+  const { loadEncoder } = await import("./encoder/encoder.ts");
   return loadEncoder({ encoder: folder, dtype: "q8", pooling: "mean", prefix: "" });
 }
 
 async function ourTerminal(): Promise<Terminal> {
-  const { readerLanguageOf } = await import("./config.ts");
+  const { readerLanguageOf } = await import("./service/config.ts");
   return {
     input: process.stdin,
     output: process.stdout,
@@ -240,7 +240,7 @@ async function explain(error: unknown): Promise<number> {
     if (error.exitCode === 0) return EXIT.ok;
     const [{ usageError }, { readerLanguageOf }] = await Promise.all([
       import("./commands/usage-error.ts"),
-      import("./config.ts"),
+      import("./service/config.ts"),
     ]);
     const language = readerLanguageOf();
     process.stderr.write(complaints.map((text) => usageError(text, language)).join(""));
@@ -251,8 +251,8 @@ async function explain(error: unknown): Promise<number> {
     return EXIT.internal;
   }
   const [{ errorMessage }, { readerLanguageOf }] = await Promise.all([
-    import("./messages.ts"),
-    import("./config.ts"),
+    import("./messages/messages.ts"),
+    import("./service/config.ts"),
   ]);
   const { title, detail } = errorMessage(error.code, error.facts, readerLanguageOf());
   process.stderr.write(`topique: ${title}. ${detail}\n`);

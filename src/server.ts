@@ -1,15 +1,15 @@
 /** Entry: `node src/server.ts`. Says in one line why a start failed, and exits 1. */
-import { keepCompiledModules } from "./compile-cache.ts";
-import { loadEnvFile } from "./env-file.ts";
+import { keepCompiledModules } from "./service/compile-cache.ts";
+import { loadEnvFile } from "./service/env-file.ts";
 
 loadEnvFile();
 keepCompiledModules();
 const [{ serve }, { openService }, { readerLanguageOf }, { errorMessage }, { TopiqueError }] =
   await Promise.all([
-    import("./serve.ts"),
-    import("./open-service.ts"),
-    import("./config.ts"),
-    import("./messages.ts"),
+    import("./service/serve.ts"),
+    import("./service/open-service.ts"),
+    import("./service/config.ts"),
+    import("./messages/messages.ts"),
     import("./errors.ts"),
   ]);
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import t from "tap";
 import { parse } from "yaml";
 import { findExamples, runExample, startExampleServer } from "../scripts/readme-examples.ts";
-import { settingsSchema } from "../src/config.ts";
+import { settingsSchema } from "../src/service/config.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const NAMES = ["README.md", "README.fr.md"];

@@ -8,10 +8,10 @@ import { jobBody, secondsToWait } from "../../src/http/job-answers.ts";
 import { listFrom } from "../../src/http/list-request.ts";
 import { untilOver, waitAsked } from "../../src/http/prefer-wait.ts";
 import { bodies, content, problems } from "../../src/http/responses.ts";
-import { resultsAsJson } from "../../src/http/result-stream.ts";
+import { compileValidator } from "../../src/http/validation.ts";
 import { isOver } from "../../src/jobs/job.ts";
+import { resultsAsJson } from "../../src/results/json.ts";
 import { ListQuery } from "../../src/schemas/jobs.ts";
-import { compileValidator } from "../../src/validation.ts";
 
 export interface ListParts extends RouteParts {
   lists: NonNullable<RouteParts["lists"]>;

@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { TopiqueError } from "../../src/errors.ts";
 import type { App, RouteParts } from "../../src/http/app.ts";
 import { etagOf, matchesEtag } from "../../src/http/etag.ts";
-import { nearIds } from "../../src/http/near-ids.ts";
 import { answer, problems } from "../../src/http/responses.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
 import { type TopicBody, TopicParams } from "../../src/schemas/topics.ts";
-import type { Area, Topic, Vocabulary } from "../../src/topics/vocabulary.ts";
+import { nearIds } from "../../src/topics/vocabulary/near-ids.ts";
+import type { Area, Topic, Vocabulary } from "../../src/topics/vocabulary/vocabulary.ts";
 
 export default async function topicRoutes(app: App, { tagger }: RouteParts): Promise<void> {
   const { vocabulary } = tagger;

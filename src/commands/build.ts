@@ -1,28 +1,28 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Embedder } from "../embed/embedder.ts";
+import type { Embedder } from "../embedder.ts";
 import { rankingMetrics, tagMetrics } from "../eval/metrics.ts";
 import { readSet, scoreSet } from "../eval/score-set.ts";
-import { type BuildSettings, type BuiltModel, buildModel } from "../topics/build-model.ts";
-import { createCalibration } from "../topics/calibration.ts";
-import { type RememberingEmbedder, rememberEmbeddings } from "../topics/embedding-cache.ts";
+import { type BuildSettings, type BuiltModel, buildModel } from "../topics/build/build-model.ts";
+import { type RememberingEmbedder, rememberEmbeddings } from "../topics/build/embedding-cache.ts";
 import {
   type Assigned,
   type Exemplar,
   readAssigned,
   readExemplars,
   type Tally,
-} from "../topics/exemplars.ts";
-import { adjust } from "../topics/fit-calibration.ts";
-import { createCentroids } from "../topics/joint-centroids.ts";
-import { createSpace } from "../topics/joint-space.ts";
-import { type KeywordRules, loadKeywordRules } from "../topics/keyword-rules.ts";
+} from "../topics/build/exemplars.ts";
+import { adjust } from "../topics/build/fit-calibration.ts";
+import { fitRefit } from "../topics/build/refit.ts";
+import { saveModel } from "../topics/build/save-model.ts";
+import { selectExemplars } from "../topics/build/select-exemplars.ts";
 import { writeManifest } from "../topics/manifest.ts";
-import { fitRefit } from "../topics/refit.ts";
-import { saveModel } from "../topics/save-model.ts";
-import { selectExemplars } from "../topics/select-exemplars.ts";
+import { createCalibration } from "../topics/space/calibration.ts";
+import { createCentroids } from "../topics/space/joint-centroids.ts";
+import { createSpace } from "../topics/space/joint-space.ts";
 import { createThresholds, type ThresholdFile } from "../topics/thresholds.ts";
-import { loadVocabulary, type Vocabulary } from "../topics/vocabulary.ts";
+import { type KeywordRules, loadKeywordRules } from "../topics/vocabulary/keyword-rules.ts";
+import { loadVocabulary, type Vocabulary } from "../topics/vocabulary/vocabulary.ts";
 import { createProgress, type ProgressLine } from "./progress.ts";
 import { EXIT, type Terminal } from "./terminal.ts";
 

@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import type { Embedder } from "../embed/embedder.ts";
+import type { Embedder } from "../embedder.ts";
 import { reportBaselines } from "../eval/baselines.ts";
 import { outOfFold } from "../eval/out-of-fold.ts";
 import { printReports } from "../eval/print.ts";
 import { type PairReport, reportPairs, reportSet, type SetReport } from "../eval/report.ts";
 import { type RobustnessReport, reportRobustness } from "../eval/robustness.ts";
 import { readSet, type ScoredSet, scoreSet } from "../eval/score-set.ts";
-import { rememberEmbeddings } from "../topics/embedding-cache.ts";
-import { loadKeywordRules } from "../topics/keyword-rules.ts";
+import { rememberEmbeddings } from "../topics/build/embedding-cache.ts";
 import { requireSameEncoder } from "../topics/manifest.ts";
 import { loadTopicModel } from "../topics/model.ts";
+import { loadKeywordRules } from "../topics/vocabulary/keyword-rules.ts";
 import { createProgress } from "./progress.ts";
 import { EXIT, type Terminal } from "./terminal.ts";
 

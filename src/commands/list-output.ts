@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import { TopiqueError } from "../errors.ts";
 import type { Outcome } from "../jobs/outcome.ts";
 import type { ColumnNames } from "../publications/format.ts";
-import type { Profile } from "../publications/profile.ts";
+import type { Profile } from "../publications/profile/profile.ts";
 import type { ListPlan, Work } from "./list-plan.ts";
 import { type OutFormat, type ResultWords, writerOf } from "./list-writers.ts";
 

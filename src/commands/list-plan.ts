@@ -1,5 +1,5 @@
 import { TopiqueError } from "../errors.ts";
-import { DuplicateFinder, type MergedPublication, merge } from "../publications/dedupe.ts";
+import { DuplicateFinder, type MergedPublication, merge } from "../publications/duplicates/duplicates.ts";
 import type { Detected } from "../publications/format.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
 import { type Reading, type ReadOptions, readPublications } from "../publications/read.ts";

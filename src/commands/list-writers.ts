@@ -1,10 +1,10 @@
 import { isTagged, type Outcome } from "../jobs/outcome.ts";
-import type { Language } from "../messages.ts";
+import type { Language } from "../messages/messages.ts";
 import type { ColumnNames } from "../publications/format.ts";
-import type { Profile } from "../publications/profile.ts";
+import type { Profile } from "../publications/profile/profile.ts";
 import { writeBack } from "../publications/write-back.ts";
-import { entryBody, labelOf } from "../result-answers.ts";
-import type { Vocabulary } from "../topics/vocabulary.ts";
+import { entryBody, labelOf } from "../results/entry.ts";
+import type { Vocabulary } from "../topics/vocabulary/vocabulary.ts";
 import type { ListPlan, Work } from "./list-plan.ts";
 
 export type OutFormat = "ndjson" | "json" | "csv" | "bibtex" | "ris";

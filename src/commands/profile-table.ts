@@ -1,8 +1,8 @@
 import { listWords } from "../messages/lists.ts";
-import type { Language } from "../messages.ts";
-import type { Profile } from "../publications/profile.ts";
-import { labelOf } from "../result-answers.ts";
-import type { Vocabulary } from "../topics/vocabulary.ts";
+import type { Language } from "../messages/messages.ts";
+import type { Profile } from "../publications/profile/profile.ts";
+import { labelOf } from "../results/entry.ts";
+import type { Vocabulary } from "../topics/vocabulary/vocabulary.ts";
 import { bar } from "./bar.ts";
 
 const BAR_WIDTH = 20;

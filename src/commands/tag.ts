@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
 import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
-import { errorMessage, type Language, warningMessage } from "../messages.ts";
-import { type DetectedEncoding, decodeText } from "../publications/encoding.ts";
-import type { Tagged, Tagger } from "../tagger.ts";
+import { errorMessage, type Language, warningMessage } from "../messages/messages.ts";
+import { type DetectedEncoding, decodeText } from "../publications/bytes/encoding.ts";
+import type { Tagged, Tagger } from "../tagging/tagger.ts";
 import type { WarningCode } from "../warnings.ts";
 import { bar } from "./bar.ts";
 import { EXIT, type Terminal } from "./terminal.ts";

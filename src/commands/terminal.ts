@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors.ts";
-import type { Language } from "../messages.ts";
+import type { Language } from "../messages/messages.ts";
 
 /** What a command reads from and writes to; the process's own streams, or a test's. */
 export interface Terminal {

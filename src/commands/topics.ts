@@ -1,4 +1,4 @@
-import type { Topic, Vocabulary } from "../topics/vocabulary.ts";
+import type { Topic, Vocabulary } from "../topics/vocabulary/vocabulary.ts";
 import { EXIT, type Terminal } from "./terminal.ts";
 
 /** Prints the vocabulary by area, or JSON lines of whole topics. Returns the exit code. */

@@ -1,4 +1,4 @@
-import type { Language } from "../messages.ts";
+import type { Language } from "../messages/messages.ts";
 
 /** What commander says of a wrong command line, in the reader's language; it knows English alone. */
 export function usageError(message: string, language: Language): string {

@@ -1,10 +1,10 @@
 import closeWithGrace from "close-with-grace";
 import { pino } from "pino";
-import { readSettings } from "../config.ts";
 import { TopiqueError } from "../errors.ts";
 import { openJobs } from "../jobs/open-jobs.ts";
-import { resume } from "../open-service.ts";
-import { openTagger } from "../open-tagger.ts";
+import { readSettings } from "../service/config.ts";
+import { resume } from "../service/open-service.ts";
+import { openTagger } from "../service/open-tagger.ts";
 
 /**
  * Tags the chunks of lists that servers have taken in, beside them on this machine or another,

@@ -1,24 +1,24 @@
 import { basename } from "node:path";
+import { encoderText } from "../languages/en/spelling.ts";
 import { joinText } from "../text/join.ts";
-import { encoderText } from "../text/spelling.ts";
-import { descriptionOf } from "../topics/build-model.ts";
-import { fitCorrections } from "../topics/corrections.ts";
-import type { RememberingEmbedder } from "../topics/embedding-cache.ts";
+import { descriptionOf } from "../topics/build/build-model.ts";
+import type { RememberingEmbedder } from "../topics/build/embedding-cache.ts";
 import {
   type Assigned,
   type Exemplar,
   readAssigned,
   readExemplars,
   type Tally,
-} from "../topics/exemplars.ts";
-import { type CentroidMatrix, centroidMeans } from "../topics/fit-centroids.ts";
-import { fitSpace, type PreparedText } from "../topics/fit-space.ts";
-import { createSpace } from "../topics/joint-space.ts";
-import type { KeywordRules } from "../topics/keyword-rules.ts";
-import { selectExemplars } from "../topics/select-exemplars.ts";
-import type { Point } from "../topics/space.ts";
-import { row } from "../topics/vectors.ts";
-import type { Vocabulary } from "../topics/vocabulary.ts";
+} from "../topics/build/exemplars.ts";
+import { type CentroidMatrix, centroidMeans } from "../topics/build/fit-centroids.ts";
+import { fitCorrections } from "../topics/build/fit-corrections.ts";
+import { fitSpace, type PreparedText } from "../topics/build/fit-space.ts";
+import { selectExemplars } from "../topics/build/select-exemplars.ts";
+import { createSpace } from "../topics/space/joint-space.ts";
+import type { Point } from "../topics/space/space.ts";
+import { row } from "../topics/space/vectors.ts";
+import type { KeywordRules } from "../topics/vocabulary/keyword-rules.ts";
+import type { Vocabulary } from "../topics/vocabulary/vocabulary.ts";
 import { outOfFold } from "./out-of-fold.ts";
 import { reportSet, type SetReport } from "./report.ts";
 import type { ScoredPaper } from "./score-set.ts";

@@ -1,5 +1,5 @@
-import { foldOf } from "../topics/build-model.ts";
-import { fitRefit, rescored } from "../topics/refit.ts";
+import { foldOf } from "../topics/build/build-model.ts";
+import { fitRefit, rescored } from "../topics/build/refit.ts";
 import type { ScoredPaper, ScoredSet } from "./score-set.ts";
 
 /** Splits tried; each decides every paper by curves that never saw it, and a paper's scores are averaged over them. */

@@ -1,5 +1,5 @@
-import type { RememberingEmbedder } from "../topics/embedding-cache.ts";
-import type { Exemplar } from "../topics/exemplars.ts";
+import type { RememberingEmbedder } from "../topics/build/embedding-cache.ts";
+import type { Exemplar } from "../topics/build/exemplars.ts";
 import type { TopicModel } from "../topics/model.ts";
 import { orderOf, tagsOf } from "./metrics.ts";
 import { type ScoredPaper, scoreSet, type TextChange } from "./score-set.ts";

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import type { Basis } from "../analysis.ts";
+import { encoderText } from "../languages/en/spelling.ts";
 import { joinText } from "../text/join.ts";
-import { encoderText } from "../text/spelling.ts";
-import type { RememberingEmbedder } from "../topics/embedding-cache.ts";
-import { type Exemplar, type ReadOptions, readExemplars, type Tally } from "../topics/exemplars.ts";
+import type { RememberingEmbedder } from "../topics/build/embedding-cache.ts";
+import { type Exemplar, type ReadOptions, readExemplars, type Tally } from "../topics/build/exemplars.ts";
 import type { TopicModel } from "../topics/model.ts";
 import type { Decided } from "./metrics.ts";
 

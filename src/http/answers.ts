@@ -1,8 +1,8 @@
 import type { AbstractText } from "../analysis.ts";
 import { DEFAULT_TAGS } from "../limits.ts";
-import { type Language, warningMessage } from "../messages.ts";
+import { type Language, warningMessage } from "../messages/messages.ts";
 import type { BatchItem, TagQuery } from "../schemas/text.ts";
-import type { Tagged, TagOptions } from "../tagger.ts";
+import type { Tagged, TagOptions } from "../tagging/tagger.ts";
 
 type Options = Pick<TagQuery, "language" | "limit" | "threshold" | "overflow">;
 

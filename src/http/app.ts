@@ -15,13 +15,12 @@ import jobRoutes from "../../routes/v1/jobs.ts";
 import publicationRoutes from "../../routes/v1/publications.ts";
 import tagRoutes from "../../routes/v1/tags.ts";
 import topicRoutes from "../../routes/v1/topics.ts";
-import type { EncoderIdentity } from "../embed/embedder.ts";
+import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
 import type { Jobs } from "../jobs/jobs.ts";
-import type { Language } from "../messages.ts";
+import type { Language } from "../messages/messages.ts";
 import { sharedSchemas } from "../schemas/shared.ts";
-import type { Tagger } from "../tagger.ts";
-import { compileValidator } from "../validation.ts";
+import type { Tagger } from "../tagging/tagger.ts";
 import { addBodyParsers, requireAcceptedBody } from "./bodies.ts";
 import { answerClientError } from "./client-error.ts";
 import { type InFlight, trackInFlight } from "./in-flight.ts";
@@ -29,6 +28,7 @@ import { openapi } from "./openapi.ts";
 import { fromFastify, isOurs, toProblem } from "./problem.ts";
 import { readerLanguage } from "./reader-language.ts";
 import { rememberRoutes } from "./route-table.ts";
+import { compileValidator } from "./validation.ts";
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { TopiqueError } from "../errors.ts";
-import { parseJson } from "../json.ts";
+import { parseJson } from "../streams/parse-json.ts";
 
 /** Parsers of the bodies our routes take: JSON with a place for its faults, text in its charset, lines as a stream. */
 export function addBodyParsers(app: FastifyInstance): void {

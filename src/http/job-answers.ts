@@ -1,6 +1,6 @@
 import { type ErrorCode, TopiqueError } from "../errors.ts";
 import { isOver, type Job, type Notice } from "../jobs/job.ts";
-import { errorMessage, type Language, warningMessage } from "../messages.ts";
+import { errorMessage, type Language, warningMessage } from "../messages/messages.ts";
 import type { JobBody } from "../schemas/jobs.ts";
 import type { WarningCode } from "../warnings.ts";
 import { isOurs } from "./problem.ts";

@@ -1,6 +1,6 @@
 import type { FastifyError } from "fastify";
 import { type ErrorCode, TopiqueError } from "../errors.ts";
-import { errorMessage, type Language } from "../messages.ts";
+import { errorMessage, type Language } from "../messages/messages.ts";
 import type { Problem } from "../schemas/problem.ts";
 
 /** HTTP status of every code. 5xx without Retry-After are our failures and say nothing of their cause. */

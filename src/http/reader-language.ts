@@ -1,6 +1,6 @@
 import accepts from "accepts";
 import type { FastifyRequest } from "fastify";
-import type { Language } from "../messages.ts";
+import type { Language } from "../messages/messages.ts";
 
 /** The language to speak to whoever sent the request: ?lang= first, then Accept-Language, then English. */
 export function readerLanguage(request: FastifyRequest): Language {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { jsonParameter, type Sql } from "./database.ts";
+import { jsonParameter, type Sql } from "../database/database.ts";
 import { isTagged, type Outcome } from "./outcome.ts";
 import type { Queue } from "./queue.ts";
 

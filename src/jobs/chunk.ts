@@ -1,12 +1,12 @@
 import type { AbstractText } from "../analysis.ts";
+import type { Database, Sql } from "../database/database.ts";
+import { persist } from "../database/persist.ts";
 import type { Publication } from "../publications/publication.ts";
 import { type PositionedOutcome, splitChunk, storeOutcomes } from "./chunk-store.ts";
-import type { Database, Sql } from "./database.ts";
 import type { TaggingOptions } from "./job.ts";
 import { findJob, settleJobs } from "./job-store.ts";
 import { publicationsOf } from "./list-store.ts";
 import type { ListTagger, Outcome } from "./outcome.ts";
-import { persist } from "./persist.ts";
 import type { Claim, Queue } from "./queue.ts";
 
 export interface ChunkWork {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Settings } from "../config.ts";
+import type { Settings } from "../service/config.ts";
 
 /** Of the embedded database, in the data folder; its lock stands beside it. */
 export const PGLITE_FOLDER = "pglite";

@@ -1,6 +1,6 @@
-import type { Database, Sql } from "./database.ts";
+import type { Database, Sql } from "../database/database.ts";
 import { settleJobs } from "./job-store.ts";
-import { evictEmbeddings } from "./kept-embeddings.ts";
+import { evictEmbeddings } from "./kept/kept-embeddings.ts";
 
 export interface HousekeepingSettings {
   database: Database;

@@ -1,4 +1,4 @@
-import { jsonParameter, type Sql } from "./database.ts";
+import { jsonParameter, type Sql } from "../database/database.ts";
 import type { Job, JobState, ListSource, Notice, TaggingOptions } from "./job.ts";
 
 export interface NewJob {

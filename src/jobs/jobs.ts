@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { type Database, jsonParameter } from "../database/database.ts";
+import { migrate } from "../database/migrate.ts";
+import { isConnectionLoss } from "../database/persist.ts";
 import { TopiqueError } from "../errors.ts";
 import { tagChunk } from "./chunk.ts";
 import { openChunks } from "./chunk-store.ts";
-import { type Database, jsonParameter } from "./database.ts";
 import { keepHouse } from "./housekeeping.ts";
 import { isOver, type Job, type ListSource, type TaggingOptions } from "./job.ts";
 import { deleteJob, findByKey, findJob, insertJob, listJobs, moveJob, settleJobs } from "./job-store.ts";
-import { migrate } from "./migrate.ts";
 import type { ListTagger } from "./outcome.ts";
-import { isConnectionLoss } from "./persist.ts";
 import { openQueue, type Queue } from "./queue.ts";
 import { type ReadList, readJob } from "./reading.ts";
 import { type Rescoring, retagJob } from "./retag.ts";

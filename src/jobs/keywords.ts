@@ -1,4 +1,4 @@
-import type { Sql } from "./database.ts";
+import type { Sql } from "../database/database.ts";
 import { isTagged, type Outcome } from "./outcome.ts";
 
 /** Records looked up at once. */

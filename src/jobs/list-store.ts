@@ -1,5 +1,5 @@
+import { jsonParameter, type Sql } from "../database/database.ts";
 import type { Publication, ReadFailure } from "../publications/publication.ts";
-import { jsonParameter, type Sql } from "./database.ts";
 
 /** Bytes of one stored part of an upload. */
 export const PART_BYTES = 256 * 1024;

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import type { AbstractText, Analyser, Analysis } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
-import { decide, type TaggerStamp, type TopicDecision } from "../tagger.ts";
-import type { KeptEmbeddings } from "./kept-embeddings.ts";
+import { decide, type TaggerStamp, type TopicDecision } from "../tagging/tagger.ts";
+import type { KeptEmbeddings } from "./kept/kept-embeddings.ts";
 import { asNotice } from "./notice.ts";
 import { keep, type ListTagger, type Outcome, type Tagged } from "./outcome.ts";
 

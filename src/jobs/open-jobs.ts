@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { FastifyBaseLogger } from "fastify";
 import type { Analyser } from "../analysis.ts";
-import type { Settings } from "../config.ts";
-import type { TaggerStamp, TopicDecision } from "../tagger.ts";
+import { openPglite } from "../database/pglite.ts";
+import { openPostgres } from "../database/postgres.ts";
+import type { Settings } from "../service/config.ts";
+import type { TaggerStamp, TopicDecision } from "../tagging/tagger.ts";
 import { readManifest } from "../topics/manifest.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
-import { createKeptEmbeddings } from "./kept-embeddings.ts";
+import { createKeptEmbeddings } from "./kept/kept-embeddings.ts";
+import { createRescorer } from "./kept/rescorer.ts";
 import { createListTagger } from "./list-tagger.ts";
-import { openPglite } from "./pglite.ts";
-import { openPostgres } from "./postgres.ts";
 import { readList } from "./read-list.ts";
-import { createRescorer } from "./rescorer.ts";
 import type { Rescoring } from "./retag.ts";
 
 export interface JobsParts {

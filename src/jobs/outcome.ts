@@ -1,6 +1,6 @@
 import type { AbstractText, Basis, DetectedLanguage } from "../analysis.ts";
-import type { Tagged as Decided } from "../tagger.ts";
-import type { Sql } from "./database.ts";
+import type { Sql } from "../database/database.ts";
+import type { Tagged as Decided } from "../tagging/tagger.ts";
 import type { Notice, TaggingOptions } from "./job.ts";
 
 /** A tag as it is kept: labels are looked up when it is shown. */

@@ -1,6 +1,6 @@
 import { type Db, PgBoss } from "pg-boss";
-import type { Database, Sql } from "./database.ts";
-import { MIGRATION_LOCK } from "./migrate.ts";
+import type { Database, Sql } from "../database/database.ts";
+import { MIGRATION_LOCK } from "../database/migrate.ts";
 
 /** One queue for each kind of work; its data says which job and where in it. */
 export type Work =

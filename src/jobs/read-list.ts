@@ -1,4 +1,4 @@
-import { DuplicateFinder } from "../publications/dedupe.ts";
+import { DuplicateFinder } from "../publications/duplicates/duplicates.ts";
 import type { FormatName } from "../publications/format.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
 import { type Reading, readPublications } from "../publications/read.ts";

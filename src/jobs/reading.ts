@@ -1,8 +1,8 @@
+import { type Database, jsonParameter, type Sql } from "../database/database.ts";
 import { TopiqueError } from "../errors.ts";
-import { merge } from "../publications/dedupe.ts";
+import { merge } from "../publications/duplicates/duplicates.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
 import { planChunks } from "./chunk-store.ts";
-import { type Database, jsonParameter, type Sql } from "./database.ts";
 import type { ListSource, Notice } from "./job.ts";
 import { failJob, findJob, moveJob, settleJobs } from "./job-store.ts";
 import {

@@ -1,5 +1,5 @@
+import type { Sql } from "../database/database.ts";
 import type { Publication } from "../publications/publication.ts";
-import type { Sql } from "./database.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** A publication with what became of it; no outcome when its job ended before. */

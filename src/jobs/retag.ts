@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { type Database, jsonParameter, type Sql } from "../database/database.ts";
 import { planChunks } from "./chunk-store.ts";
-import { type Database, jsonParameter, type Sql } from "./database.ts";
 import type { TaggingOptions } from "./job.ts";
 import { findJob, moveJob, settleJobs } from "./job-store.ts";
-import { keptRowsSql } from "./kept-row.ts";
+import { keptRowsSql } from "./kept/kept-row.ts";
+import type { Rescored, Rescorer } from "./kept/rescorer.ts";
 import type { ListTagger } from "./outcome.ts";
 import type { Claim, Queue } from "./queue.ts";
-import type { Rescored, Rescorer } from "./rescorer.ts";
 
 export interface Rescoring {
   rescorer: Rescorer;

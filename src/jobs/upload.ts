@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import type { Database } from "./database.ts";
+import type { Database } from "../database/database.ts";
 import type { ListSource, TaggingOptions } from "./job.ts";
 import { moveJob } from "./job-store.ts";
 import { PART_BYTES, storePart } from "./list-store.ts";

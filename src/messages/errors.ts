@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors.ts";
-import type { Language, Text } from "../messages.ts";
+import type { Language, Text } from "./messages.ts";
 
 export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
   "text-missing": {

@@ -1,4 +1,4 @@
-import type { Language } from "../messages.ts";
+import type { Language } from "./messages.ts";
 
 /** Why a record of a list could not be read, and what the command over lists says. */
 const REASONS: Record<string, Record<Language, string>> = {

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from "../errors.ts";
-import type { Language } from "../messages.ts";
+import type { Language } from "./messages.ts";
 
 /**
  * What was wanted, said from a field's schema facts (type, choices, minimum,

@@ -1,5 +1,5 @@
-import type { Language } from "../messages.ts";
 import type { WarningCode } from "../warnings.ts";
+import type { Language } from "./messages.ts";
 
 export const warningTexts: Record<WarningCode, Record<Language, string>> = {
   "language-other": {

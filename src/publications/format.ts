@@ -1,4 +1,4 @@
-import type { Encoding } from "./encoding.ts";
+import type { Encoding } from "./bytes/encoding.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 
 /** The formats a list may come in. */

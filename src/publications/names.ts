@@ -1,5 +1,5 @@
-import { restoreAccents } from "../text/names.ts";
-import { bare } from "../topics/fold.ts";
+import { bare } from "../text/fold.ts";
+import { restoreAccents } from "../text/restore-accents.ts";
 
 /** Lower-case words that belong to a family name, in the languages authors' names come in. */
 export const PARTICLES = new Set(

@@ -1,16 +1,16 @@
 import { TopiqueError } from "../errors.ts";
-import { bibtex } from "./bibtex.ts";
-import { csv, findTable } from "./csv.ts";
-import { type DetectedEncoding, decodeText, pieces } from "./encoding.ts";
+import { type DetectedEncoding, decodeText, pieces } from "./bytes/encoding.ts";
+import { unzipped } from "./bytes/gzip.ts";
 import type { ColumnNames, Detected, Format, FormatName, ReadContext } from "./format.ts";
-import { unzipped } from "./gzip.ts";
-import { json } from "./json.ts";
-import { ndjson } from "./ndjson.ts";
-import { page } from "./page.ts";
+import { bibtex } from "./formats/bibtex/read.ts";
+import { json } from "./formats/json/read.ts";
+import { ndjson } from "./formats/json/read-ndjson.ts";
+import { yaml } from "./formats/json/read-yaml.ts";
+import { page } from "./formats/prose/read-page.ts";
+import { references } from "./formats/prose/read-references.ts";
+import { csv, findTable } from "./formats/table/read.ts";
+import { nbib, ris, wos } from "./formats/tagged-lines/read.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
-import { references } from "./references.ts";
-import { nbib, ris, wos } from "./tagged.ts";
-import { yaml } from "./yaml.ts";
 
 /** The only list of formats; where two are equally sure, the earlier wins. */
 export const FORMATS: readonly Format[] = [bibtex, ris, wos, nbib, ndjson, json, csv, yaml, page, references];

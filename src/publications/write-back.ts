@@ -1,11 +1,11 @@
 import { TopiqueError } from "../errors.ts";
-import { bibtexWriter } from "./bibtex-write.ts";
-import { csvWriter } from "./csv-write.ts";
-import { pieces } from "./encoding.ts";
+import { pieces } from "./bytes/encoding.ts";
+import { unzipped } from "./bytes/gzip.ts";
+import { type RawText, rawText } from "./bytes/raw-text.ts";
 import type { ColumnNames, Detected, FormatName } from "./format.ts";
-import { unzipped } from "./gzip.ts";
-import { type RawText, rawText } from "./raw-text.ts";
-import { risWriter } from "./ris-write.ts";
+import { bibtexWriter } from "./formats/bibtex/write.ts";
+import { csvWriter } from "./formats/table/write.ts";
+import { risWriter } from "./formats/tagged-lines/write.ts";
 
 /** The formats that come back as they went in. */
 export const WRITABLE = ["bibtex", "ris", "csv"] as const satisfies readonly FormatName[];

@@ -1,7 +1,7 @@
 import { removeCopyright, removeHeading } from "./boilerplate.ts";
 import { latexToUnicode } from "./latex.ts";
 import { removeMarkup } from "./markup.ts";
-import { restoreAccents } from "./names.ts";
+import { restoreAccents } from "./restore-accents.ts";
 import { removeSeeMore } from "./see-more.ts";
 
 /**

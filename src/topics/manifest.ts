@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EncoderIdentity } from "../embed/embedder.ts";
+import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
 
 /** models/manifest.json: what lies beside it, by hash, and how it was made. */

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EncoderIdentity } from "../embed/embedder.ts";
+import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
-import { type ArrayReader, readArrays } from "./arrays.ts";
-import { type CalibrationTables, createCalibration } from "./calibration.ts";
-import { createCentroids, type JointCentroids, type Postings } from "./joint-centroids.ts";
-import { createSpace, type PerLanguage, type SpaceTables } from "./joint-space.ts";
-import { createLexicon, type Lexicon } from "./lexicon.ts";
 import { type Manifest, readManifest, verifyFiles } from "./manifest.ts";
-import type { Calibration, Space } from "./space.ts";
+import { type ArrayReader, readArrays } from "./space/arrays.ts";
+import { type CalibrationTables, createCalibration } from "./space/calibration.ts";
+import { createCentroids, type JointCentroids, type Postings } from "./space/joint-centroids.ts";
+import { createSpace, type PerLanguage, type SpaceTables } from "./space/joint-space.ts";
+import { createLexicon, type Lexicon } from "./space/lexicon.ts";
+import type { Calibration, Space } from "./space/space.ts";
 import { loadThresholds, type Thresholds } from "./thresholds.ts";
-import { loadVocabulary, type Vocabulary } from "./vocabulary.ts";
+import { loadVocabulary, type Vocabulary } from "./vocabulary/vocabulary.ts";
 
 export interface Stamps {
   vocabulary: string;

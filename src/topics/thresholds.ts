@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Basis } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import type { Vocabulary } from "./vocabulary/vocabulary.ts";
 
 /** The score a topic must reach to be a tag. The file is meant to be edited by hand. */
 export interface Thresholds {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import t from "tap";
 import { type PublicationsOptions, tagPublications } from "../../src/commands/publications.ts";
-import { createTagger } from "../../src/tagger.ts";
+import { createTagger } from "../../src/tagging/tagger.ts";
 import { decision, stamp, WORDS } from "../helpers/app.ts";
 import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 import { createTerminal } from "../helpers/terminal.ts";

@@ -1,6 +1,6 @@
 import t from "tap";
 import { type TagCommandOptions, tagTexts } from "../../src/commands/tag.ts";
-import { createTagger } from "../../src/tagger.ts";
+import { createTagger } from "../../src/tagging/tagger.ts";
 import { decision, stamp, WORDS } from "../helpers/app.ts";
 import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 import { createTerminal } from "../helpers/terminal.ts";

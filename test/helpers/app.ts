@@ -1,7 +1,7 @@
 import type { Test } from "tap";
 import { type App, type AppParts, buildApp } from "../../src/http/app.ts";
-import { createTagger, type TopicDecision } from "../../src/tagger.ts";
-import type { Topic } from "../../src/topics/vocabulary.ts";
+import { createTagger, type TopicDecision } from "../../src/tagging/tagger.ts";
+import type { Topic } from "../../src/topics/vocabulary/vocabulary.ts";
 import { createFakeAnalyser, type FakeAnalyser } from "./fake-analyser.ts";
 
 /** Topic i of the test vocabulary is about words[i]. */

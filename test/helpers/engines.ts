@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Database } from "../../src/jobs/database.ts";
-import { openPglite } from "../../src/jobs/pglite.ts";
-import { openPostgres } from "../../src/jobs/postgres.ts";
+import type { Database } from "../../src/database/database.ts";
+import { openPglite } from "../../src/database/pglite.ts";
+import { openPostgres } from "../../src/database/postgres.ts";
 import { startPostgres } from "./postgres.ts";
 
 export interface TestEngine {

@@ -1,5 +1,5 @@
 import type { Overflow } from "../../src/analysis.ts";
-import type { Embedder, EncoderIdentity } from "../../src/embed/embedder.ts";
+import type { Embedder, EncoderIdentity } from "../../src/embedder.ts";
 import { TopiqueError } from "../../src/errors.ts";
 
 /** The axes of the fake space unless others are named. */

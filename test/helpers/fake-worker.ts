@@ -3,8 +3,8 @@
  * needs. Shared memory lets the test decide when; only the word "slow" takes a time.
  */
 import type { Analyser, Analysis } from "../../src/analysis.ts";
-import type { WorkerAnalyser } from "../../src/embed/protocol.ts";
 import { TopiqueError } from "../../src/errors.ts";
+import type { WorkerAnalyser } from "../../src/workers/protocol.ts";
 import { createFakeAnalyser } from "./fake-analyser.ts";
 import { createFakeEmbedder } from "./fake-embedder.ts";
 

@@ -1,9 +1,9 @@
 /** A server or worker with a fake encoder in a process of its own, to be killed; asked by messages. */
 import { setTimeout } from "node:timers/promises";
+import { openPglite } from "../../src/database/pglite.ts";
+import { openPostgres } from "../../src/database/postgres.ts";
 import { isOver } from "../../src/jobs/job.ts";
 import { createJobs } from "../../src/jobs/jobs.ts";
-import { openPglite } from "../../src/jobs/pglite.ts";
-import { openPostgres } from "../../src/jobs/postgres.ts";
 import { bytesOf, createFakeListTagger, OPTIONS, paperList, testSettings } from "./jobs.ts";
 
 export interface ProcessSetup {

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Database } from "../../src/jobs/database.ts";
+import type { Database } from "../../src/database/database.ts";
 import { isOver, type Job, type TaggingOptions } from "../../src/jobs/job.ts";
 import type { Jobs, JobsSettings } from "../../src/jobs/jobs.ts";
 import type { ListTagger, Outcome } from "../../src/jobs/outcome.ts";

@@ -1,8 +1,8 @@
 import type { Test } from "tap";
+import { openPglite } from "../../src/database/pglite.ts";
 import type { App } from "../../src/http/app.ts";
 import { createJobs, type Jobs, type JobsSettings } from "../../src/jobs/jobs.ts";
 import { createListTagger } from "../../src/jobs/list-tagger.ts";
-import { openPglite } from "../../src/jobs/pglite.ts";
 import { decision, stamp, startApp, WORDS } from "./app.ts";
 import { createFakeAnalyser, type FakeAnalyser } from "./fake-analyser.ts";
 import { testSettings } from "./jobs.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Centroids, Space } from "../../src/topics/space.ts";
+import type { Centroids, Space } from "../../src/topics/space/space.ts";
 
 export const ENCODER = new URL("../../models/encoder", import.meta.url).pathname;
 

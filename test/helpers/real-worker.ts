@@ -1,7 +1,8 @@
 /** A WorkerModule with the real encoder and a space that is the embedding itself. */
-import { createAnalyser } from "../../src/analyser.ts";
-import { loadEncoder } from "../../src/embed/encoder.ts";
-import type { WorkerAnalyser } from "../../src/embed/protocol.ts";
+
+import { loadEncoder } from "../../src/encoder/encoder.ts";
+import { createAnalyser } from "../../src/tagging/analyser.ts";
+import type { WorkerAnalyser } from "../../src/workers/protocol.ts";
 import { bareSpace, ENCODER } from "./real-encoder.ts";
 
 export async function createWorkerAnalyser(): Promise<WorkerAnalyser> {

@@ -2,8 +2,8 @@
  * A service in its own process on the fake analyser, for tests of its start and end.
  * A text with "slow" in it is reported to the parent and waits for its "release".
  */
-import { serve } from "../../src/serve.ts";
-import { createTagger } from "../../src/tagger.ts";
+import { serve } from "../../src/service/serve.ts";
+import { createTagger } from "../../src/tagging/tagger.ts";
 import { decision, identity, stamp, WORDS } from "./app.ts";
 import { createFakeAnalyser } from "./fake-analyser.ts";
 

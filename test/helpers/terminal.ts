@@ -1,4 +1,4 @@
-import type { Language } from "../../src/messages.ts";
+import type { Language } from "../../src/messages/messages.ts";
 
 /** A terminal in memory: what a command wrote can be read back. */
 export function createTerminal({ input = "", language = "en" as Language } = {}) {

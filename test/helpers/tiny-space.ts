@@ -1,6 +1,6 @@
-import type { CentroidTables } from "../../src/topics/joint-centroids.ts";
-import type { SpaceTables } from "../../src/topics/joint-space.ts";
-import { createLexicon } from "../../src/topics/lexicon.ts";
+import type { CentroidTables } from "../../src/topics/space/joint-centroids.ts";
+import type { SpaceTables } from "../../src/topics/space/joint-space.ts";
+import { createLexicon } from "../../src/topics/space/lexicon.ts";
 
 /**
  * A space a person can compute: two dimensions, no centring, no whitening, a quarter of a

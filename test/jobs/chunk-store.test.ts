@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import t from "tap";
+import type { Sql } from "../../src/database/database.ts";
 import { planChunks } from "../../src/jobs/chunk-store.ts";
-import type { Sql } from "../../src/jobs/database.ts";
 import type { Queue } from "../../src/jobs/queue.ts";
 
 interface Planned {

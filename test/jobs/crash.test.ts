@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import t, { type Test } from "tap";
-import type { Database } from "../../src/jobs/database.ts";
+import type { Database } from "../../src/database/database.ts";
+import { openPglite } from "../../src/database/pglite.ts";
+import { openPostgres } from "../../src/database/postgres.ts";
 import { isOver, type Job } from "../../src/jobs/job.ts";
 import { findJob, settleJobs } from "../../src/jobs/job-store.ts";
-import { openPglite } from "../../src/jobs/pglite.ts";
-import { openPostgres } from "../../src/jobs/postgres.ts";
 import { forkJobs } from "../helpers/fork-jobs.ts";
 import { mostTaggersOfAChunk, resultsOf } from "../helpers/jobs.ts";
 import { startPostgres } from "../helpers/postgres.ts";

@@ -1,6 +1,6 @@
 import t from "tap";
+import { migrate } from "../../src/database/migrate.ts";
 import { findJob } from "../../src/jobs/job-store.ts";
-import { migrate } from "../../src/jobs/migrate.ts";
 import { engines } from "../helpers/engines.ts";
 
 t.setTimeout(60_000);

@@ -1,7 +1,7 @@
 import t from "tap";
 import type { AbstractText } from "../../src/analysis.ts";
+import type { Sql } from "../../src/database/database.ts";
 import { TopiqueError } from "../../src/errors.ts";
-import type { Sql } from "../../src/jobs/database.ts";
 import { createListTagger } from "../../src/jobs/list-tagger.ts";
 import { decision, stamp, WORDS } from "../helpers/app.ts";
 import { createFakeAnalyser } from "../helpers/fake-analyser.ts";

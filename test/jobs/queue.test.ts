@@ -1,7 +1,7 @@
 import t from "tap";
-import { migrate } from "../../src/jobs/migrate.ts";
-import { openPglite } from "../../src/jobs/pglite.ts";
-import { openPostgres } from "../../src/jobs/postgres.ts";
+import { migrate } from "../../src/database/migrate.ts";
+import { openPglite } from "../../src/database/pglite.ts";
+import { openPostgres } from "../../src/database/postgres.ts";
 import { openQueue } from "../../src/jobs/queue.ts";
 import { startPostgres } from "../helpers/postgres.ts";
 

@@ -1,12 +1,12 @@
 import t from "tap";
-import { createAnalyser } from "../../src/analyser.ts";
 import { retagJobs } from "../../src/commands/retag.ts";
-import type { Database } from "../../src/jobs/database.ts";
+import type { Database } from "../../src/database/database.ts";
 import { createJobs, type Jobs } from "../../src/jobs/jobs.ts";
-import { createKeptEmbeddings, evictEmbeddings } from "../../src/jobs/kept-embeddings.ts";
+import { createKeptEmbeddings, evictEmbeddings } from "../../src/jobs/kept/kept-embeddings.ts";
+import { type RescoringModel, rescore } from "../../src/jobs/kept/rescore.ts";
+import type { Rescorer } from "../../src/jobs/kept/rescorer.ts";
 import { createListTagger } from "../../src/jobs/list-tagger.ts";
-import { type RescoringModel, rescore } from "../../src/jobs/rescore.ts";
-import type { Rescorer } from "../../src/jobs/rescorer.ts";
+import { createAnalyser } from "../../src/tagging/analyser.ts";
 import { decision, stamp } from "../helpers/app.ts";
 import { engines } from "../helpers/engines.ts";
 import { createFakeEmbedder, type FakeEmbedder } from "../helpers/fake-embedder.ts";

@@ -1,7 +1,7 @@
 /** Excerpts of lists that people really keep, with spot checks by hand. */
 import { readFileSync } from "node:fs";
 import t from "tap";
-import { deduplicate } from "../../src/publications/dedupe.ts";
+import { deduplicate } from "../../src/publications/duplicates/duplicates.ts";
 import { readAll } from "../helpers/publications.ts";
 
 interface Expected {

@@ -1,9 +1,9 @@
 /** The real encoder. Slower than the rest, and the only tests that would notice another model. */
 import t, { type Test } from "tap";
-import { createAnalyser } from "../../src/analyser.ts";
 import type { AbstractText, Analysis } from "../../src/analysis.ts";
-import { loadEncoder } from "../../src/embed/encoder.ts";
-import { createPool } from "../../src/embed/pool.ts";
+import { loadEncoder } from "../../src/encoder/encoder.ts";
+import { createAnalyser } from "../../src/tagging/analyser.ts";
+import { createPool } from "../../src/workers/pool.ts";
 import { ABSTRACTS, bareSpace, cosine, ENCODER, type TitleAndAbstract } from "../helpers/real-encoder.ts";
 
 t.setTimeout(120_000);

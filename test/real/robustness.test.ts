@@ -1,9 +1,9 @@
 /** What profile pages, converters and keyboards do to an abstract must not change its tags; on the shipped models. */
 import t from "tap";
-import { loadEncoder } from "../../src/embed/encoder.ts";
+import { loadEncoder } from "../../src/encoder/encoder.ts";
 import { DISTURBANCES, reportRobustness } from "../../src/eval/robustness.ts";
-import { rememberEmbeddings } from "../../src/topics/embedding-cache.ts";
-import type { Exemplar } from "../../src/topics/exemplars.ts";
+import { rememberEmbeddings } from "../../src/topics/build/embedding-cache.ts";
+import type { Exemplar } from "../../src/topics/build/exemplars.ts";
 import { requireSameEncoder } from "../../src/topics/manifest.ts";
 import { loadTopicModel } from "../../src/topics/model.ts";
 import { ABSTRACTS, ENCODER } from "../helpers/real-encoder.ts";

@@ -1,9 +1,9 @@
 /** The whole service on the models that are shipped. */
 import { pino } from "pino";
 import t, { type Test } from "tap";
-import { readSettings } from "../../src/config.ts";
 import { type App, buildApp } from "../../src/http/app.ts";
-import { openTagger } from "../../src/open-tagger.ts";
+import { readSettings } from "../../src/service/config.ts";
+import { openTagger } from "../../src/service/open-tagger.ts";
 import { ABSTRACTS, type TitleAndAbstract } from "../helpers/real-encoder.ts";
 
 t.setTimeout(120_000);

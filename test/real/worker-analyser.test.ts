@@ -2,8 +2,8 @@
 import { appendFile, cp } from "node:fs/promises";
 import { join } from "node:path";
 import t, { type Test } from "tap";
-import { createWorkerAnalyser } from "../../src/embed/worker-analyser.ts";
 import { loadTaggingModel } from "../../src/topics/model.ts";
+import { createWorkerAnalyser } from "../../src/workers/worker-analyser.ts";
 import { ABSTRACTS } from "../helpers/real-encoder.ts";
 
 t.setTimeout(120_000);

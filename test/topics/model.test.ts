@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { readArrays, writeArrays } from "../../src/topics/arrays.ts";
-import type { BuiltModel } from "../../src/topics/build-model.ts";
+import type { BuiltModel } from "../../src/topics/build/build-model.ts";
+import { saveModel } from "../../src/topics/build/save-model.ts";
 import { requireSameEncoder, verifyFiles, writeManifest } from "../../src/topics/manifest.ts";
 import { loadTaggingModel, loadTopicModel } from "../../src/topics/model.ts";
-import { saveModel } from "../../src/topics/save-model.ts";
-import { parseVocabulary } from "../../src/topics/vocabulary.ts";
+import { readArrays, writeArrays } from "../../src/topics/space/arrays.ts";
+import { parseVocabulary } from "../../src/topics/vocabulary/vocabulary.ts";
 import { createFakeEmbedder } from "../helpers/fake-embedder.ts";
 import { TINY_CENTROIDS, TINY_SPACE } from "../helpers/tiny-space.ts";
 

@@ -1,0 +1,56 @@
+import closeWithGrace from "close-with-grace";
+import type { FastifyBaseLogger } from "fastify";
+import { pino } from "pino";
+import { TopiqueError } from "../errors.ts";
+import type { AppParts } from "../http/app.ts";
+import { readSettings, type Settings, unknownSettings } from "./config.ts";
+
+/** What the routes are made of, with its own start and end. */
+export interface Service extends AppParts {
+  /** Rejects when the service can't work: damaged files, centroids of another encoder. */
+  readonly ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Config -> tagger -> app -> listen -> close. Resolves when every worker is warm; it
+ * listens before that, so that health says what is going on. SIGTERM and SIGINT finish
+ * what was accepted and exit 0 within TOPIQUE_CLOSE_TIMEOUT; a second one exits at once.
+ */
+export async function serve(open: (settings: Settings, logger: FastifyBaseLogger) => Service): Promise<void> {
+  const settings = readSettings();
+  const logger = pino({ level: settings.TOPIQUE_LOG_LEVEL });
+  for (const name of unknownSettings()) logger.warn({ setting: name }, "no such setting; it has no effect");
+
+  const service = open(settings, logger);
+  // Loaded only now, while the workers already load their encoders, so that both are ready sooner.
+  const { buildApp } = await import("../http/app.ts");
+  const app = await buildApp({ ...service, logger });
+  await app
+    .listen({ host: settings.TOPIQUE_HOST, port: settings.TOPIQUE_PORT })
+    .catch(explainListening(settings));
+
+  closeWithGrace({ delay: settings.TOPIQUE_CLOSE_TIMEOUT * 1_000, logger }, async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, "closing after a failure that nothing caught");
+    else logger.info({ signal }, "closing");
+    await app.close();
+    await service.close();
+    logger.info("closed");
+  });
+
+  await service.ready;
+  logger.info({ stamp: service.tagger.stamp }, "ready");
+}
+
+function explainListening({ TOPIQUE_HOST, TOPIQUE_PORT }: Settings) {
+  return (cause: NodeJS.ErrnoException): never => {
+    const faults: Record<string, object> = {
+      EADDRINUSE: { field: "TOPIQUE_PORT", type: "free-port", came: TOPIQUE_PORT },
+      EACCES: { field: "TOPIQUE_PORT", type: "permitted-port", came: TOPIQUE_PORT },
+      EADDRNOTAVAIL: { field: "TOPIQUE_HOST", type: "own-address", came: TOPIQUE_HOST },
+      ENOTFOUND: { field: "TOPIQUE_HOST", type: "own-address", came: TOPIQUE_HOST },
+    };
+    const facts = faults[cause.code ?? ""];
+    throw facts ? new TopiqueError("setting-invalid", { ...facts }, { cause }) : cause;
+  };
+}

@@ -1,0 +1,106 @@
+import { Worker } from "node:worker_threads";
+import type { Analysis } from "../analysis.ts";
+import type { EncoderIdentity } from "../embedder.ts";
+import type { TopiqueError } from "../errors.ts";
+import {
+  type FromWorker,
+  fromFailure,
+  type HandedText,
+  type Outcome,
+  type ToWorker,
+  type WorkerData,
+  type WorkerSetup,
+} from "./protocol.ts";
+
+/** How long a thread may take to leave by itself before it is ended, in milliseconds. */
+const LEAVE_MS = 3_000;
+
+/**
+ * Megabytes of JavaScript heap of one thread: many times what a long text needs, and
+ * small enough for V8 to collect early. With its defaults two workers hold some 70 MB
+ * more, at no less time. Weights and tensors are not in it.
+ */
+const HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
+
+/** What one thread's life can bring; "gone" comes once and last. */
+export interface ThreadEvents {
+  ready(identity: EncoderIdentity): void;
+  /** What became of the texts of one sending, in its order. */
+  answered(outcomes: readonly { id: number; outcome: Analysis | TopiqueError }[]): void;
+  /** Died or could not be set up; `usable` is false when the worker itself said it can't be. */
+  gone(why: Error, usable: boolean): void;
+}
+
+export interface Thread {
+  /** Hands over texts that are answered together. */
+  send(texts: readonly HandedText[]): void;
+  /** Id of the text that is worked on, or was last; 0 before the first. */
+  readonly lastBegun: number;
+  /** Changes with every step of a text that is begun. */
+  readonly steps: number;
+  /** Lets the thread finish what it was sent and leave. */
+  close(): Promise<void>;
+  /** Ends it at once; "gone" follows. */
+  kill(why: Error): void;
+}
+
+/** One life of one worker thread. */
+export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
+  const progress = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+  const worker = new Worker(new URL(entryFile(import.meta.url), import.meta.url), {
+    workerData: { ...setup, progress } satisfies WorkerData,
+    resourceLimits: HEAP,
+  });
+  const left = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+  let why: Error | undefined;
+  let usable = true;
+  let closing = false;
+
+  worker.on("message", (message: FromWorker) => {
+    if (message.type === "ready") events.ready(message.identity);
+    else if (message.type === "answers") events.answered(message.outcomes.map(received));
+    else {
+      usable = false;
+      end(fromFailure(message.failure));
+    }
+  });
+  worker.on("error", (error) => {
+    why ??= error instanceof Error ? error : new Error(String(error));
+  });
+  worker.on("exit", (code) => {
+    if (!closing) events.gone(why ?? new Error(`worker thread ended with code ${code}`), usable);
+  });
+
+  function end(reason: Error): void {
+    why ??= reason;
+    void worker.terminate();
+  }
+  const post = (message: ToWorker) => worker.postMessage(message);
+  return {
+    send: (texts) => post({ type: "texts", texts }),
+    get lastBegun() {
+      return Atomics.load(progress, 0);
+    },
+    get steps() {
+      return Atomics.load(progress, 1);
+    },
+    kill: end,
+    async close() {
+      closing = true;
+      post({ type: "close" });
+      const timer = setTimeout(() => void worker.terminate(), LEAVE_MS);
+      await left;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function received(outcome: Outcome): { id: number; outcome: Analysis | TopiqueError } {
+  const { id } = outcome;
+  return { id, outcome: "analysis" in outcome ? outcome.analysis : fromFailure(outcome.failure) };
+}
+
+/** The worker's file lies beside this one, as TypeScript from the sources and as JavaScript when built. */
+function entryFile(url: string): string {
+  return url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
+}
