@@ -44,7 +44,7 @@ export interface Features {
 /** A unit point of the joint space: a dense part and a sparse part, each already weighted. */
 export interface Point {
   language: LanguageCode;
-  /** [dimensions]: centred per language, whitened, scaled by the part's weight. */
+  /** [dimensions]: centred per language, scaled by the part's weight. */
   dense: Float32Array;
   /** Term ids of the lexicon, ascending. */
   terms: Uint32Array;

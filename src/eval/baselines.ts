@@ -100,9 +100,7 @@ async function reportEncoder(
         en: vocabulary.topics.map((topic) => descriptionOf(topic, "en")),
         fr: vocabulary.topics.map((topic) => descriptionOf(topic, "fr")),
       },
-      vocabulary.topics.length,
       {
-        shrinkage: way === "definitions" ? 1 : 0.3,
         denseShare: { en: denseShare, fr: denseShare },
         leastTexts: { en: 3, fr: 2 },
         mostTerms: { en: 120_000, fr: 60_000 },

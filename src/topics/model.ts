@@ -82,7 +82,6 @@ export function readSpaceTables(models: string, dimensions: number): SpaceTables
   return {
     dimensions,
     mean: { en: arrays.floats("mean.en"), fr: arrays.floats("mean.fr") },
-    whitening: arrays.floats("whitening"),
     denseShare: { en: en!, fr: fr! },
     lexicon: readLexicons(models, arrays),
     familiar: { en: [familiar[0]!, familiar[1]!], fr: [familiar[2]!, familiar[3]!] },

@@ -49,7 +49,6 @@ function prepared(dir: string): BuildOptions {
     perTopic: 10,
     settings: {
       space: {
-        shrinkage: 0.5,
         denseShare: { en: 0.3, fr: 0.3 },
         leastTexts: { en: 2, fr: 2 },
         mostTerms: { en: 100, fr: 100 },

@@ -3,14 +3,13 @@ import type { SpaceTables } from "../../src/topics/space/joint-space.ts";
 import { createLexicon } from "../../src/topics/space/lexicon.ts";
 
 /**
- * A space a person can compute: two dimensions, no centring, no whitening, a quarter of a
+ * A space a person can compute: two dimensions, no centring, a quarter of a
  * point's squared length dense. English knows "robot" and "arm", French "bras"; every idf is 1.
  * All texts are familiar.
  */
 export const TINY_SPACE: SpaceTables = {
   dimensions: 2,
   mean: { en: Float32Array.of(0, 0), fr: Float32Array.of(0, 0) },
-  whitening: Float32Array.of(1, 0, 0, 1),
   denseShare: { en: 0.25, fr: 0.25 },
   lexicon: {
     en: createLexicon("en", ["arm", "robot"], Float32Array.of(1, 1)),

@@ -69,7 +69,6 @@ export async function buildModel(
   const tables = fitSpace(
     prepared.map(({ whole }) => whole),
     { en: descriptions.map(({ en }) => en), fr: descriptions.map(({ fr }) => fr) },
-    vocabulary.topics.length,
     settings.space,
   );
   const space = createSpace(tables);

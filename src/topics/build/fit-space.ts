@@ -1,7 +1,6 @@
 import type { PerLanguage, SpaceTables } from "../space/joint-space.ts";
 import { type Lexicon, TermCounter } from "../space/lexicon.ts";
-import { addScaled, minus, row, unit } from "../space/vectors.ts";
-import { whitening } from "./whitening.ts";
+import { addScaled } from "../space/vectors.ts";
 
 /** A text ready to be placed in the space. */
 export interface PreparedText {
@@ -17,8 +16,6 @@ export interface PreparedText {
 }
 
 export interface SpaceSettings {
-  /** 0-1, towards a multiple of the identity. */
-  shrinkage: number;
   /** Share of a point's squared length that the embedding has, 0-1. */
   denseShare: PerLanguage<number>;
   /** Texts a term must stand in to be a term of the lexicon. */
@@ -29,11 +26,10 @@ export interface SpaceSettings {
   familiar: PerLanguage<readonly [none: number, all: number]>;
 }
 
-/** Means, whitening and lexicons from the exemplars; `about` are the topics' own descriptions, for the lexicon only. */
+/** Means and lexicons from the exemplars; `about` are the topics' own descriptions, for the lexicon only. */
 export function fitSpace(
   texts: readonly PreparedText[],
   about: PerLanguage<readonly string[]>,
-  topics: number,
   settings: SpaceSettings,
 ): SpaceTables {
   const dimensions = texts.find(({ embedding }) => embedding)?.embedding?.length ?? 0;
@@ -41,7 +37,6 @@ export function fitSpace(
   return {
     dimensions,
     mean,
-    whitening: whitening(residuals(texts, mean, topics, dimensions), dimensions, settings.shrinkage),
     denseShare: settings.denseShare,
     lexicon: { en: lexiconOf("en"), fr: lexiconOf("fr") },
     familiar: settings.familiar,
@@ -63,32 +58,4 @@ function meanOf(texts: readonly PreparedText[], language: "en" | "fr", dimension
   const sum = new Float64Array(dimensions);
   for (const embedding of own) addScaled(sum, embedding, 1 / own.length);
   return Float32Array.from(sum);
-}
-
-/** Each centred unit embedding minus the mean of its own topics' centroids. [texts with topics x dimensions] */
-function residuals(
-  texts: readonly PreparedText[],
-  mean: PerLanguage<Float32Array>,
-  topics: number,
-  dimensions: number,
-): Float32Array {
-  const labelled = texts.filter((entry) => entry.embedding && entry.topics.length > 0);
-  const centred = labelled.map(({ embedding, language }) => unit(minus(embedding!, mean[language])));
-  const centroids = new Float32Array(topics * dimensions);
-  const weights = new Float64Array(topics);
-  for (const [i, { topics: own }] of labelled.entries()) {
-    for (const topic of own) {
-      addScaled(row(centroids, topic, dimensions), centred[i]!, 1 / own.length);
-      weights[topic] = weights[topic]! + 1 / own.length;
-    }
-  }
-  const out = new Float32Array(labelled.length * dimensions);
-  for (const [i, { topics: own }] of labelled.entries()) {
-    const residual = row(out, i, dimensions);
-    residual.set(centred[i]!);
-    for (const topic of own) {
-      addScaled(residual, row(centroids, topic, dimensions), -1 / (own.length * weights[topic]!));
-    }
-  }
-  return out;
 }

@@ -17,7 +17,6 @@ export function saveModel(
     writeFileSync(join(folder, `lexicon.${language}.txt`), `${terms.join("\n")}\n`);
   }
   writeArrays(join(folder, "space.safetensors"), {
-    whitening: space.whitening,
     "mean.en": space.mean.en,
     "mean.fr": space.mean.fr,
     familiar: Float32Array.of(...space.familiar.en, ...space.familiar.fr),

@@ -1,7 +1,7 @@
 import type { Features, LanguageCode } from "../../analysis.ts";
 import type { Lexicon, SparseVector } from "./lexicon.ts";
 import type { Point, Space } from "./space.ts";
-import { lowerTimes, minus, unit } from "./vectors.ts";
+import { minus, unit } from "./vectors.ts";
 
 /** One number, vector or table for each language of the product. */
 export interface PerLanguage<T> {
@@ -13,8 +13,6 @@ export interface SpaceTables {
   dimensions: number;
   /** [dimensions] mean embedding of the language's texts. */
   mean: PerLanguage<Float32Array>;
-  /** [dimensions x dimensions], lower triangular, from `whitening`. */
-  whitening: Float32Array;
   /** Share of a point's squared length that the dense part has, 0-1; the lexical part has the rest. */
   denseShare: PerLanguage<number>;
   lexicon: PerLanguage<Lexicon>;
@@ -35,7 +33,6 @@ export interface SpaceTables {
 export function createSpace(tables: SpaceTables): Space {
   const { en, fr } = tables.lexicon;
   const offset = en.terms.length;
-  const diagonal = diagonalOf(tables.whitening, tables.dimensions);
   const between = tables.mean.en.map((x, i) => (x + tables.mean.fr[i]!) / 2);
   const share = (language: LanguageCode) =>
     isOne(language) ? tables.denseShare[language] : (tables.denseShare.en + tables.denseShare.fr) / 2;
@@ -49,10 +46,7 @@ export function createSpace(tables: SpaceTables): Space {
         parts.push({ ...fr.vector(features.text), from: offset, familiar: tables.familiar.fr });
       const size = familiarity(parts);
       const centre = isOne(language) ? tables.mean[language] : between;
-      const centred = minus(features.embedding, centre);
-      const dense = diagonal
-        ? centred.map((x, i) => x * diagonal[i]!)
-        : lowerTimes(tables.whitening, centred);
+      const dense = minus(features.embedding, centre);
       const scale = size * Math.sqrt((1 - share(language)) / parts.length);
       return { language, dense: unit(dense, size * Math.sqrt(share(language))), ...joined(parts, scale) };
     },
@@ -93,13 +87,6 @@ function familiarity(parts: readonly LexicalPart[]): number {
   const none = mean(({ familiar }) => familiar[0]);
   const all = mean(({ familiar }) => familiar[1]);
   return Math.min(1, Math.max(0, (known - none) / (all - none)));
-}
-
-/** [dimensions] of a [dimensions x dimensions] matrix that has nothing else: a whole product with it takes time and gives the same bits. */
-function diagonalOf(matrix: Float32Array, dimensions: number): Float32Array | undefined {
-  const isOn = (i: number) => i % (dimensions + 1) === 0;
-  if (matrix.some((value, i) => value !== 0 && !isOn(i))) return undefined;
-  return matrix.filter((_, i) => isOn(i));
 }
 
 /** The words of a term id of the joint space. */

@@ -29,13 +29,12 @@ const texts = [
 ];
 const about = { en: ["robot", "image"], fr: ["robot", "image"] };
 const settings = {
-  shrinkage: 0.5,
   denseShare: { en: 0.5, fr: 0.5 },
   leastTexts: { en: 2, fr: 1 },
   mostTerms: { en: 9, fr: 9 },
   familiar: { en: [-1, 0] as const, fr: [-1, 0] as const },
 };
-const tables = fitSpace(texts, about, 2, settings);
+const tables = fitSpace(texts, about, settings);
 
 t.test("fitSpace() has a mean and a lexicon for each language, without texts of other fields", async (t) => {
   t.same(

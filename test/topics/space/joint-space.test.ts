@@ -18,17 +18,6 @@ t.test("a point has its dense and its lexical part at their shares", async (t) =
   t.same(point.weights, Float32Array.of(Math.sqrt(0.75)));
 });
 
-t.test("the dense part is whitened, by a diagonal or by a whole triangle", async (t) => {
-  const dense = (whitening: number[], embedding: number[]) => {
-    const whitened = createSpace({ ...TINY_SPACE, whitening: Float32Array.from(whitening) });
-    return [...whitened.point({ embedding: Float32Array.from(embedding), text: "robot" }, "en").dense];
-  };
-  // [2, 0; 0, 1.5] on (3, 4) is (6, 6); [2, 0; 1, 0.75] on it is (6, 6) too. Half of each has length 1/2.
-  const [diagonal, triangle] = [dense([2, 0, 0, 1.5], [3, 4]), dense([2, 0, 1, 0.75], [3, 4])];
-  t.same(diagonal, triangle);
-  t.ok(diagonal.every((x) => close(x, 0.5 * Math.SQRT1_2)));
-});
-
 t.test("a text without known terms has its dense part only", async (t) => {
   const point = space.point({ embedding: east, text: "cats" }, "fr");
   t.same(point.dense, Float32Array.of(0.5, 0));
