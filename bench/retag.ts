@@ -65,7 +65,8 @@ function analyses(
         language: { code: "en", confidence: 1 },
         basis: "abstract",
         text: { tokens: 200, chunks: 1, truncated: false },
-        features: { embedding, text, point },
+        features: { embedding, text },
+        point,
       };
       return [(from + index).toString(16).padStart(64, "0"), analysis];
     }),

@@ -54,7 +54,7 @@ export interface TaggerStamp {
 }
 
 export interface Tagger {
-  /** One text to its tags; HTTP, the command line and jobs all come through here. */
+  /** One text to its tags; lists, whose analyses are kept, go the same way in two steps: analyse, then `decide`. */
   tag(input: AbstractText, options: TagOptions, analyse?: AnalyseOptions): Promise<Tagged>;
   readonly vocabulary: Vocabulary;
   readonly stamp: TaggerStamp;

@@ -2,12 +2,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
+import { FOLDERS } from "../languages/folders.ts";
+import type { LanguageFolder, ModelLanguage } from "../languages/language.ts";
+import { languagesOf, type PerLanguage, perLanguage } from "../languages/per-language.ts";
 import { type Manifest, readManifest, verifyFiles } from "./manifest.ts";
 import { type ArrayReader, readArrays } from "./space/arrays.ts";
 import { type CalibrationTables, createCalibration } from "./space/calibration.ts";
-import { createCentroids, type JointCentroids, type Postings } from "./space/joint-centroids.ts";
-import { createSpace, type PerLanguage, type SpaceTables } from "./space/joint-space.ts";
-import { createLexicon, type Lexicon } from "./space/lexicon.ts";
+import {
+  type CentroidTables,
+  createCentroids,
+  type JointCentroids,
+  type Postings,
+} from "./space/joint-centroids.ts";
+import { createSpace, type SpaceTables } from "./space/joint-space.ts";
+import { createLexicon } from "./space/lexicon.ts";
 import type { Calibration, Space } from "./space/space.ts";
 import { loadThresholds, type Thresholds } from "./thresholds.ts";
 import { loadVocabulary, type Vocabulary } from "./vocabulary/vocabulary.ts";
@@ -62,43 +70,50 @@ export function loadTaggingModel(models: string, options: LoadOptions = {}): Tag
 export function loadTopicModel(models: string, options: LoadOptions = {}): TopicModel {
   const tagging = loadTaggingModel(models, options);
   const tables = readSpaceTables(models, tagging.encoder.dimensions);
-  const arrays = readArrays(join(models, "topics/centroids.safetensors"));
   const topics = tagging.vocabulary.topics.length;
   return {
     ...tagging,
     space: createSpace(tables),
-    centroids: createCentroids(tables, {
-      topics,
-      dense: { en: arrays.floats("dense.en"), fr: arrays.floats("dense.fr") },
-      lexical: { en: readPostings(arrays, "en"), fr: readPostings(arrays, "fr") },
-    }),
+    centroids: createCentroids(tables, readCentroidTables(models, topics, languagesOf(tables.mean))),
   };
 }
 
-export function readSpaceTables(models: string, dimensions: number): SpaceTables {
+/** For each language that a folder is given of, in the order of these. */
+export function readSpaceTables(
+  models: string,
+  dimensions: number,
+  folders: PerLanguage<LanguageFolder> = FOLDERS,
+): SpaceTables {
   const arrays = readArrays(join(models, "topics/space.safetensors"));
-  const [en, fr] = arrays.floats("dense.share");
+  const shares = arrays.floats("dense.share");
   const familiar = arrays.floats("familiar");
+  const languages = languagesOf(folders);
   return {
     dimensions,
-    mean: { en: arrays.floats("mean.en"), fr: arrays.floats("mean.fr") },
-    denseShare: { en: en!, fr: fr! },
-    lexicon: readLexicons(models, arrays),
-    familiar: { en: [familiar[0]!, familiar[1]!], fr: [familiar[2]!, familiar[3]!] },
+    mean: perLanguage(languages, (language) => arrays.floats(`mean.${language}`)),
+    denseShare: perLanguage(languages, (_, i) => shares[i]!),
+    lexicon: perLanguage(languages, (language) => {
+      const terms = readFileSync(join(models, `topics/lexicon.${language}.txt`), "utf8");
+      return createLexicon(folders[language], terms.trimEnd().split("\n"), arrays.floats(`idf.${language}`));
+    }),
+    familiar: perLanguage(languages, (_, i) => [familiar[2 * i]!, familiar[2 * i + 1]!] as const),
   };
 }
 
-function readLexicons(models: string, arrays: ArrayReader): PerLanguage<Lexicon> {
-  const read = (language: "en" | "fr") => {
-    const terms = readFileSync(join(models, `topics/lexicon.${language}.txt`), "utf8")
-      .trimEnd()
-      .split("\n");
-    return createLexicon(language, terms, arrays.floats(`idf.${language}`));
+export function readCentroidTables(
+  models: string,
+  topics: number,
+  languages: readonly ModelLanguage[],
+): CentroidTables {
+  const arrays = readArrays(join(models, "topics/centroids.safetensors"));
+  return {
+    topics,
+    dense: perLanguage(languages, (language) => arrays.floats(`dense.${language}`)),
+    lexical: perLanguage(languages, (language) => readPostings(arrays, language)),
   };
-  return { en: read("en"), fr: read("fr") };
 }
 
-function readPostings(arrays: ArrayReader, language: "en" | "fr"): Postings {
+function readPostings(arrays: ArrayReader, language: ModelLanguage): Postings {
   return {
     offsets: arrays.ids(`terms.${language}`),
     topics: arrays.shorts(`topics.${language}`),

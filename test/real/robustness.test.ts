@@ -38,10 +38,11 @@ t.test("an explanation on the shipped models adds up to the similarity", async (
     const { vector } = await encoder.embed(text, "chunk");
     const point = model.space.point({ embedding: vector, text }, language);
     const similarities = model.centroids.similarities(point);
-    for (const topic of similarities.keys()) {
-      const { dense, terms } = model.centroids.explain(point, topic);
+    for (const { topic, dense, terms } of model.centroids.explain(point, text, [...similarities.keys()])) {
       const sum = terms.reduce((total, { contribution }) => total + contribution, dense);
       t.ok(Math.abs(sum - similarities[topic]!) < 1e-6);
+      // A pair's words may have others between them, but every word of a term stands where it is said to.
+      t.ok(terms.every(({ places }) => places.length > 0));
     }
   }
 });

@@ -63,3 +63,8 @@ export function minus(a: Float32Array, b: Float32Array): Float32Array {
 export function addScaled(a: Float32Array | Float64Array, b: Float32Array, factor: number): void {
   for (let i = 0; i < a.length; i++) a[i] = a[i]! + factor * b[i]!;
 }
+
+/** The mean of [dim] vectors, of which there is at least one. */
+export function meanOf(vectors: readonly Float32Array[]): Float32Array {
+  return vectors[0]!.map((_, i) => vectors.reduce((sum, vector) => sum + vector[i]!, 0) / vectors.length);
+}

@@ -1,4 +1,5 @@
 import t from "tap";
+import { FOLDERS } from "../../../src/languages/folders.ts";
 import { fitCentroids } from "../../../src/topics/build/fit-centroids.ts";
 import { fitSpace } from "../../../src/topics/build/fit-space.ts";
 import { createCentroids } from "../../../src/topics/space/joint-centroids.ts";
@@ -34,7 +35,7 @@ const settings = {
   mostTerms: { en: 9, fr: 9 },
   familiar: { en: [-1, 0] as const, fr: [-1, 0] as const },
 };
-const tables = fitSpace(texts, about, settings);
+const tables = fitSpace(texts, about, settings, FOLDERS);
 
 t.test("fitSpace() has a mean and a lexicon for each language, without texts of other fields", async (t) => {
   t.same(
