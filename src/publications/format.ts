@@ -76,3 +76,16 @@ export interface Format {
   recognise(head: string): number;
   open(context: ReadContext): RecordReader;
 }
+
+/** One list in its raw units: cut into parts, and each part that holds a record rewritten. */
+export interface ListWriter {
+  /** The parts that are complete with this text, in order; `position` is set for records as the reader counts them. */
+  split(text: string, last: boolean): Iterable<Part>;
+  /** The text with the words added. */
+  add(part: Part, words: readonly string[]): string;
+}
+
+export interface Part {
+  text: string;
+  position: number | undefined;
+}

@@ -2,7 +2,7 @@ import { TopiqueError } from "../errors.ts";
 import { pieces } from "./bytes/encoding.ts";
 import { unzipped } from "./bytes/gzip.ts";
 import { type RawText, rawText } from "./bytes/raw-text.ts";
-import type { ColumnNames, Detected, FormatName } from "./format.ts";
+import type { ColumnNames, Detected, FormatName, ListWriter } from "./format.ts";
 import { bibtexWriter } from "./formats/bibtex/write.ts";
 import { csvWriter } from "./formats/table/write.ts";
 import { risWriter } from "./formats/tagged-lines/write.ts";
@@ -18,19 +18,6 @@ export interface WriteBackOptions {
   /** Names the column that is added to a table without keywords. */
   language: "en" | "fr";
   columns?: ColumnNames | undefined;
-}
-
-/** One list in its raw units: cut into parts, and each part that holds a record rewritten. */
-export interface ListWriter {
-  /** The parts that are complete with this text, in order; `position` is set for records as the reader counts them. */
-  split(text: string, last: boolean): Iterable<Part>;
-  /** The text with the words added. */
-  add(part: Part, words: readonly string[]): string;
-}
-
-export interface Part {
-  text: string;
-  position: number | undefined;
 }
 
 /**
@@ -101,10 +88,4 @@ class LineEnds {
   restore(text: string): string {
     return this.#swap ? text.replace(/[\r\n]/g, (end) => (end === "\r" ? "\n" : "\r")) : text;
   }
-}
-
-/** The words that a record does not have yet, compared without case. */
-export function newWords(words: readonly string[], present: readonly string[]): string[] {
-  const known = new Set(present.map((word) => word.trim().toLowerCase()));
-  return words.filter((word) => !known.has(word.toLowerCase()));
 }

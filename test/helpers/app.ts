@@ -1,5 +1,6 @@
 import type { Test } from "tap";
-import { type App, type AppParts, buildApp } from "../../src/http/app.ts";
+import { buildApp } from "../../src/http/app.ts";
+import type { App, AppParts } from "../../src/http/app-parts.ts";
 import { createTagger, type TopicDecision } from "../../src/tagging/tagger.ts";
 import type { Topic } from "../../src/topics/vocabulary/vocabulary.ts";
 import { createFakeAnalyser, type FakeAnalyser } from "./fake-analyser.ts";

@@ -1,5 +1,6 @@
 import type { RawText } from "../../bytes/raw-text.ts";
-import { type ListWriter, newWords } from "../../write-back.ts";
+import type { ListWriter } from "../../format.ts";
+import { newWords } from "../new-words.ts";
 import { type Entry, type Field, parseEntry } from "./fields.ts";
 import { isLostEntry } from "./read.ts";
 import { BibtexSplitter } from "./split.ts";

@@ -1,6 +1,6 @@
 import type { RawText } from "../../bytes/raw-text.ts";
-import type { ColumnNames } from "../../format.ts";
-import { type ListWriter, newWords } from "../../write-back.ts";
+import type { ColumnNames, ListWriter } from "../../format.ts";
+import { newWords } from "../new-words.ts";
 import { findTable } from "./read.ts";
 import { cellsOf, type Dialect, RowSplitter } from "./split.ts";
 

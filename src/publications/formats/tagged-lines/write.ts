@@ -1,5 +1,6 @@
 import type { RawText } from "../../bytes/raw-text.ts";
-import { type ListWriter, newWords } from "../../write-back.ts";
+import type { ListWriter } from "../../format.ts";
+import { newWords } from "../new-words.ts";
 import { RIS_RULES } from "./read.ts";
 import { TaggedSplitter } from "./split.ts";
 
