@@ -1,5 +1,5 @@
 import { isTagged, type Outcome } from "../jobs/outcome.ts";
-import type { Language } from "../messages/messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import type { ColumnNames } from "../publications/format.ts";
 import type { Profile } from "../publications/profile/profile.ts";
 import { writeBack } from "../publications/write-back.ts";
@@ -13,7 +13,7 @@ export interface ResultWords {
   plan: ListPlan;
   vocabulary: Vocabulary;
   /** Of keywords, column names and warnings. */
-  language: Language;
+  language: ReaderLanguage;
 }
 
 /** The text of a file of results, piece by piece. */

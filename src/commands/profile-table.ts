@@ -1,5 +1,5 @@
+import type { ReaderLanguage } from "../languages/language.ts";
 import { listWords } from "../messages/lists.ts";
-import type { Language } from "../messages/messages.ts";
 import type { Profile } from "../publications/profile/profile.ts";
 import { labelOf } from "../results/entry.ts";
 import type { Vocabulary } from "../topics/vocabulary/vocabulary.ts";
@@ -14,7 +14,7 @@ const TITLE_WIDTH = 90;
 export function profileTable(
   profile: Profile,
   vocabulary: Vocabulary,
-  language: Language,
+  language: ReaderLanguage,
   whole: boolean,
 ): string {
   const words = listWords[language];

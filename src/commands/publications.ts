@@ -5,8 +5,9 @@ import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
 import { asNotice } from "../jobs/notice.ts";
 import { isTagged, keep, type Outcome } from "../jobs/outcome.ts";
+import type { GivenLanguage, ReaderLanguage } from "../languages/language.ts";
 import { listWords, reasonText } from "../messages/lists.ts";
-import { errorMessage, type Language, warningMessage } from "../messages/messages.ts";
+import { errorMessage, warningMessage } from "../messages/messages.ts";
 import type { ColumnNames, FormatName } from "../publications/format.ts";
 import { createProfile, type Profile, type ProfileBuilder } from "../publications/profile/profile.ts";
 import type { Publication } from "../publications/publication.ts";
@@ -33,12 +34,12 @@ export interface PublicationsOptions {
   /** Show the whole profile, and nothing but it where the output is no screen. */
   profile: boolean;
   /** Of topics' words and messages; the terminal's when absent. */
-  lang?: Language | undefined;
+  lang?: ReaderLanguage | undefined;
   /** Go on where an earlier run of the same command ended. */
   resume: boolean;
   limit: number;
   threshold?: number | undefined;
-  language: "auto" | "en" | "fr";
+  language: GivenLanguage;
   overflow: Overflow;
   /** Texts under way at once; a few for each worker. */
   width?: number | undefined;
@@ -161,7 +162,7 @@ async function* opened(path: string): AsyncGenerator<Uint8Array> {
 function openResume(
   tagger: Tagger,
   options: PublicationsOptions,
-  language: Language,
+  language: ReaderLanguage,
   complain: (line: string) => void,
 ): ResumeFile | undefined {
   const files = options.lists.filter((path) => path !== "-");
@@ -233,7 +234,7 @@ function isProblem(work: Work, outcome: Outcome | undefined): boolean {
   return work.kind === "failure" || (outcome !== undefined && !isTagged(outcome));
 }
 
-function problemLine(work: Work, outcome: Outcome | undefined, language: Language): string {
+function problemLine(work: Work, outcome: Outcome | undefined, language: ReaderLanguage): string {
   const { lines } = work.kind === "failure" ? work.failure.place : work.publication.place;
   const where = `${work.list}, ${listWords[language].lines} ${lines[0]}-${lines[1]}`;
   if (work.kind === "failure")
@@ -245,7 +246,7 @@ function problemLine(work: Work, outcome: Outcome | undefined, language: Languag
 
 async function complainOfFailures(
   plan: ListPlan,
-  language: Language,
+  language: ReaderLanguage,
   complain: (line: string) => void,
 ): Promise<void> {
   let shown = 0;

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors.ts";
-import type { Language } from "../messages/messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 
 /** What a command reads from and writes to; the process's own streams, or a test's. */
 export interface Terminal {
@@ -9,7 +9,7 @@ export interface Terminal {
   /** Progress and complaints. */
   errors: Output;
   /** The person's language, for messages only. */
-  language: Language;
+  language: ReaderLanguage;
 }
 
 export interface Output {

@@ -9,7 +9,7 @@ import publicationRoutes from "../../routes/v1/publications.ts";
 import tagRoutes from "../../routes/v1/tags.ts";
 import topicRoutes from "../../routes/v1/topics.ts";
 import { TopiqueError } from "../errors.ts";
-import type { Language } from "../messages/messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import { sharedSchemas } from "../schemas/shared.ts";
 import type { App, AppParts, RouteParts } from "./app-parts.ts";
 import { addBodyParsers, requireAcceptedBody } from "./bodies.ts";
@@ -24,7 +24,7 @@ import { compileValidator } from "./validation.ts";
 declare module "fastify" {
   interface FastifyRequest {
     /** Language of messages and warnings. */
-    reader: Language;
+    reader: ReaderLanguage;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Overflow } from "../analysis.ts";
+import type { GivenLanguage } from "../languages/language.ts";
 
 /**
  * receiving -> reading -> tagging -> done
@@ -10,7 +11,7 @@ export type JobState = "receiving" | "reading" | "tagging" | "retagging" | "done
 
 /** How every publication of the list is to be tagged. */
 export interface TaggingOptions {
-  language: "auto" | "en" | "fr";
+  language: GivenLanguage;
   limit: number;
   /** 0-1; each topic's own threshold when absent. */
   threshold?: number;

@@ -2,7 +2,8 @@ import type { ErrorCode } from "../errors.ts";
 import { isOurs } from "../http/problem.ts";
 import { isTagged, type Tagged } from "../jobs/outcome.ts";
 import { isUnreadable, type ListedEntry, type ListedPublication } from "../jobs/results.ts";
-import { type Language, warningMessage } from "../messages/messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
+import { warningMessage } from "../messages/messages.ts";
 import type { Publication } from "../publications/publication.ts";
 import type { Vocabulary } from "../topics/vocabulary/vocabulary.ts";
 import type { WarningCode } from "../warnings.ts";
@@ -11,7 +12,7 @@ import type { WarningCode } from "../warnings.ts";
 export function entryBody(
   entry: ListedEntry,
   vocabulary: Vocabulary,
-  language: Language,
+  language: ReaderLanguage,
 ): { publication: object } | { failure: object } | undefined {
   if (isUnreadable(entry)) return { failure: entry };
   const { outcome } = entry;
@@ -28,7 +29,7 @@ function publicationBody(
   { position, publication, versions }: ListedPublication,
   outcome: Tagged,
   vocabulary: Vocabulary,
-  language: Language,
+  language: ReaderLanguage,
 ): object {
   return {
     position,

@@ -1,7 +1,7 @@
 import type { Sql } from "../database/database.ts";
 import type { Job } from "../jobs/job.ts";
 import { listedEntries } from "../jobs/results.ts";
-import type { Language } from "../messages/messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import type { Vocabulary } from "../topics/vocabulary/vocabulary.ts";
 import { entryBody } from "./entry.ts";
 
@@ -9,7 +9,7 @@ export interface ResultStream {
   sql: Sql;
   job: Job;
   vocabulary: Vocabulary;
-  language: Language;
+  language: ReaderLanguage;
 }
 
 /** All results as one JSON text, piece by piece; failures stand after the publications. */

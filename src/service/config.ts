@@ -4,7 +4,7 @@ import { Ajv } from "ajv";
 import { type Static, Type } from "typebox";
 import { TopiqueError } from "../errors.ts";
 import { schemaFacts } from "../http/validation.ts";
-import type { Language } from "../messages/messages.ts";
+import { READER_LANGUAGES, type ReaderLanguage } from "../languages/language.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -35,7 +35,7 @@ export const settingsSchema = Type.Object({
   TOPIQUE_EMBEDDINGS: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 2_048 }),
   TOPIQUE_LIST_LIMIT: Type.Integer({ minimum: 1_024, default: 1_073_741_824 }),
   TOPIQUE_LOG_LEVEL: choice(["silent", "fatal", "error", "warn", "info", "debug", "trace"], "info"),
-  TOPIQUE_LANG: Type.Unsafe<Language>({ type: "string", enum: ["en", "fr"], default: "en" }),
+  TOPIQUE_LANG: Type.Unsafe<ReaderLanguage>({ type: "string", enum: [...READER_LANGUAGES], default: "en" }),
 });
 
 export type Settings = Static<typeof settingsSchema>;
@@ -64,7 +64,7 @@ export function unknownSettings(env: Environment = process.env): string[] {
 }
 
 /** The language a terminal or log is spoken to in: TOPIQUE_LANG, or else the locale's. */
-export function readerLanguageOf(env: Environment = process.env): Language {
+export function readerLanguageOf(env: Environment = process.env): ReaderLanguage {
   const locale = env.TOPIQUE_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
   return /^fr/i.test(locale) ? "fr" : "en";
 }
