@@ -4,6 +4,7 @@ import { LABEL_LANGUAGES, type LabelLanguage } from "../languages/language.ts";
 import { languagesOf, perLanguage } from "../languages/per-language.ts";
 import { featuresOf, readText } from "../tagging/features.ts";
 import { descriptionsOf } from "../topics/build/build-model.ts";
+import { DEFAULT_BUILD_SETTINGS as SETTINGS } from "../topics/build/default-settings.ts";
 import type { RememberingEmbedder } from "../topics/build/embedding-cache.ts";
 import {
   type Assigned,
@@ -96,8 +97,8 @@ async function reportEncoder(
       descriptionsOf(vocabulary),
       {
         denseShare: perLanguage(languagesOf(FOLDERS), () => denseShare),
-        leastTexts: { en: 3, fr: 2 },
-        mostTerms: { en: 120_000, fr: 60_000 },
+        leastTexts: SETTINGS.space.leastTexts,
+        mostTerms: { ...SETTINGS.space.mostTerms, en: 120_000 },
         // The guard against other fields is the model's own and no part of a baseline.
         familiar: perLanguage(languagesOf(FOLDERS), () => [-1, 0] as const),
       },

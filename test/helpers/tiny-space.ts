@@ -4,6 +4,7 @@ import type { PerLanguage } from "../../src/languages/per-language.ts";
 import type { CentroidTables } from "../../src/topics/space/joint-centroids.ts";
 import type { SpaceTables } from "../../src/topics/space/joint-space.ts";
 import { createLexicon } from "../../src/topics/space/lexicon.ts";
+import { both } from "./both.ts";
 
 /**
  * A space a person can compute: two dimensions, no centring, a quarter of a
@@ -12,13 +13,13 @@ import { createLexicon } from "../../src/topics/space/lexicon.ts";
  */
 export const TINY_SPACE: SpaceTables = {
   dimensions: 2,
-  mean: { en: Float32Array.of(0, 0), fr: Float32Array.of(0, 0) },
-  denseShare: { en: 0.25, fr: 0.25 },
-  lexicon: {
-    en: createLexicon(FOLDERS.en, ["arm", "robot"], Float32Array.of(1, 1)),
-    fr: createLexicon(FOLDERS.fr, ["bras"], Float32Array.of(1)),
-  },
-  familiar: { en: [-1, 0], fr: [-1, 0] },
+  mean: both(Float32Array.of(0, 0), Float32Array.of(0, 0)),
+  denseShare: both(0.25, 0.25),
+  lexicon: both(
+    createLexicon(FOLDERS.en, ["arm", "robot"], Float32Array.of(1, 1)),
+    createLexicon(FOLDERS.fr, ["bras"], Float32Array.of(1)),
+  ),
+  familiar: both([-1, 0], [-1, 0]),
 };
 
 /**
@@ -27,15 +28,11 @@ export const TINY_SPACE: SpaceTables = {
  */
 export const TINY_CENTROIDS: CentroidTables = {
   topics: 2,
-  dense: { en: Float32Array.of(Math.SQRT1_2, 0, 0, 1), fr: Float32Array.of(Math.SQRT1_2, 0, 0, 1) },
-  lexical: {
-    en: {
-      offsets: Uint32Array.of(0, 0, 1),
-      topics: Uint16Array.of(0),
-      weights: Float32Array.of(Math.SQRT1_2),
-    },
-    fr: { offsets: Uint32Array.of(0, 1), topics: Uint16Array.of(0), weights: Float32Array.of(Math.SQRT1_2) },
-  },
+  dense: both(Float32Array.of(Math.SQRT1_2, 0, 0, 1), Float32Array.of(Math.SQRT1_2, 0, 0, 1)),
+  lexical: both(
+    { offsets: Uint32Array.of(0, 0, 1), topics: Uint16Array.of(0), weights: Float32Array.of(Math.SQRT1_2) },
+    { offsets: Uint32Array.of(0, 1), topics: Uint16Array.of(0), weights: Float32Array.of(Math.SQRT1_2) },
+  ),
 };
 
 /** A third language, as a folder would give it. */

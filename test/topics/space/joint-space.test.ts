@@ -5,6 +5,7 @@ import { createCentroids } from "../../../src/topics/space/joint-centroids.ts";
 import { createSpace } from "../../../src/topics/space/joint-space.ts";
 import { createLexicon } from "../../../src/topics/space/lexicon.ts";
 import { dot } from "../../../src/topics/space/vectors.ts";
+import { both } from "../../helpers/both.ts";
 import { TINY_CENTROIDS, TINY_SPACE } from "../../helpers/tiny-space.ts";
 
 const space = createSpace(TINY_SPACE);
@@ -37,7 +38,7 @@ t.test("a mixed text has terms of both languages and unit length", async (t) => 
 });
 
 t.test("a text of another field is drawn to the origin", async (t) => {
-  const strict = createSpace({ ...TINY_SPACE, familiar: { en: [0.1, 0.2], fr: [0.1, 0.2] } });
+  const strict = createSpace({ ...TINY_SPACE, familiar: both([0.1, 0.2], [0.1, 0.2]) });
   // A hundred pairs none of which is a term: (0 + 20 * 0.3) / (100 + 20) = 0.05.
   const words = Array.from({ length: 101 }, (_, i) => `word${i}`).join(" ");
   t.same(strict.point({ embedding: east, text: words }, "en").dense, Float32Array.of(0, 0));
@@ -51,18 +52,18 @@ t.test("a text of another field is drawn to the origin", async (t) => {
 });
 
 t.test("of a mixed text, what each lexicon knows counts together", async (t) => {
-  const both = createSpace({
+  const bilingual = createSpace({
     ...TINY_SPACE,
-    familiar: { en: [0.1, 0.2], fr: [0.1, 0.2] },
-    lexicon: {
-      en: createLexicon(FOLDERS.en, ["good robot"], Float32Array.of(1)),
-      fr: createLexicon(FOLDERS.fr, ["bon bras"], Float32Array.of(1)),
-    },
+    familiar: both([0.1, 0.2], [0.1, 0.2]),
+    lexicon: both(
+      createLexicon(FOLDERS.en, ["good robot"], Float32Array.of(1)),
+      createLexicon(FOLDERS.fr, ["bon bras"], Float32Array.of(1)),
+    ),
   });
   const filler = Array.from({ length: 37 }, (_, i) => `word${i}`).join(" ");
   // One pair of forty known to each: (2 + 20 * 0.3) / (40 + 20) = 0.1333, a third of the way; (1 + 6) / 60 for English alone.
   const size = (language: "en" | "mixed") =>
-    both.point({ embedding: east, text: `good robot bon bras ${filler}` }, language).dense[0]! / 0.5;
+    bilingual.point({ embedding: east, text: `good robot bon bras ${filler}` }, language).dense[0]! / 0.5;
   t.ok(close(size("mixed"), 1 / 3));
   t.ok(close(size("en"), 1 / 6));
 });

@@ -1,5 +1,6 @@
 /** A third language is a folder and data: the space's mathematics take any number of them. */
 import t from "tap";
+import type { PerLanguage } from "../../../src/languages/per-language.ts";
 import { fitCentroids } from "../../../src/topics/build/fit-centroids.ts";
 import { fitSpace } from "../../../src/topics/build/fit-space.ts";
 import { saveModel } from "../../../src/topics/build/save-model.ts";
@@ -8,6 +9,7 @@ import { createCalibration } from "../../../src/topics/space/calibration.ts";
 import { createCentroids } from "../../../src/topics/space/joint-centroids.ts";
 import { createSpace } from "../../../src/topics/space/joint-space.ts";
 import { dot } from "../../../src/topics/space/vectors.ts";
+import { both } from "../../helpers/both.ts";
 import { ES, THREE_CENTROIDS, THREE_FOLDERS, THREE_SPACE } from "../../helpers/tiny-space.ts";
 
 const space = createSpace(THREE_SPACE);
@@ -52,8 +54,8 @@ t.test("a similarity is explained by its terms and their places", async (t) => {
 
 t.test("scores between the languages are the mean of all", async (t) => {
   const curve = (offset: number) => ({ slope: [0], offset: [offset] });
-  const both = (offset: number) => ({ abstract: curve(offset), title: curve(offset) });
-  const calibration = createCalibration({ en: both(0), fr: both(0), [ES]: both(Math.log(3)) });
+  const curves = (offset: number) => ({ abstract: curve(offset), title: curve(offset) });
+  const calibration = createCalibration({ ...both(curves(0), curves(0)), [ES]: curves(Math.log(3)) });
   const at = (language: typeof ES | "mixed") =>
     calibration.scores(Float32Array.of(0), language, "abstract")[0]!;
   t.equal(at(ES), 0.75);
@@ -71,7 +73,7 @@ t.test("a space of three languages is fitted, saved and read again", async (t) =
       topic,
     })),
   );
-  const each = <T>(value: T) => ({ en: value, fr: value, [ES]: value });
+  const each = <T>(value: T): PerLanguage<T> => ({ ...both(value, value), [ES]: value });
   const about = each(["robot", "image"]);
   const tables = fitSpace(
     texts,
