@@ -23,10 +23,10 @@ export function detectLanguage(text: string): DetectedLanguage {
     const probable = probabilities(piece);
     all += probable.letters;
     other += probable.letters * probable.other;
-    for (const [i, own] of known.entries()) {
-      own.likely += probable.letters * probable.known[i]!;
-      if (probable.known[i]! >= SURE) own.sure += probable.letters;
-    }
+    probable.known.forEach((probability, i) => {
+      known[i]!.likely += probable.letters * probability;
+      if (probability >= SURE) known[i]!.sure += probable.letters;
+    });
   }
   if (all === 0) return { code: "other", confidence: 0 };
   if (other > known.reduce((sum, { likely }) => sum + likely, 0)) return answer("other", other / all);
@@ -50,7 +50,7 @@ const UNKNOWN_NATS = 1.5;
 /** Softmax over the evidence for the model's languages, in its order, the other languages, and none that is known. */
 function probabilities(piece: string): { letters: number; known: number[]; other: number } {
   const { letters, latinShare, known, others } = evidenceOf(piece);
-  const best = [...known, ...others].reduce((most, nats) => Math.max(most, nats), UNKNOWN_NATS);
+  const best = Math.max(UNKNOWN_NATS, ...known, ...others);
   const odds = (nats: number) => Math.exp(nats - best);
   const foreign = others.reduce((sum, nats) => sum + odds(nats), 0);
   const own = known.map(odds);

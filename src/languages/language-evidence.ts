@@ -28,11 +28,10 @@ export function evidenceOf(piece: string): Evidence {
   const lower = piece.toLowerCase();
   const grams: number[] = [];
   let latin = 0;
-  const telling = ALL_FOLDERS.map(() => 0);
+  const telling = [0, ...ALL_FOLDERS.map(() => 0)];
   const read = (kept: ArrayLike<number>, start: number, end: number, from: number, to: number) => {
     latin += to - from;
-    const teller = kept[start]!;
-    if (teller !== NONE) telling[teller]!++;
+    telling[kept[start]!]!++;
     for (let i = start + 1; i < end; i++) grams.push(kept[i]!);
   };
   if (isPlain) PLAIN_WORDS.each(lower, read);
@@ -50,7 +49,7 @@ export function evidenceOf(piece: string): Evidence {
     letters: latin + foreign,
     latinShare: latin === 0 ? 0 : latin / (latin + foreign),
     known: ALL_FOLDERS.map(({ signs }, i) => {
-      const signsHere = telling[i]! + (signs?.(piece) ?? 0);
+      const signsHere = telling[i + 1]! + (signs?.(piece) ?? 0);
       return scores[KNOWN[i]!]! * NATS_PER_SCORE + FUNCTION_WORD_NATS * signsHere;
     }),
     others: OTHERS.map((i) => scores[i]! * NATS_PER_SCORE - OTHERS_BEHIND_NATS),
@@ -75,15 +74,14 @@ const PLAIN_WORDS = new WordMemo({
   work: evidenceOfWord,
 });
 
-/** The place in the model of the one language that a word tells. */
-const NONE = -1;
+/** The place in the model of the one language that a word tells, counted from 1; 0 for none. */
 const TELLERS: ReadonlyMap<string, number> = new Map(
-  ALL_FOLDERS.flatMap(({ tellingWords }, i) => tellingWords.map((word) => [word, i])),
+  ALL_FOLDERS.flatMap(({ tellingWords }, i) => tellingWords.map((word) => [word, i + 1])),
 );
 
 /** That, and the word's n-grams. */
 function evidenceOfWord(word: string): number[] {
-  return [TELLERS.get(word) ?? NONE, ...gramsOf(word)];
+  return [TELLERS.get(word) ?? 0, ...gramsOf(word)];
 }
 
 /** Single Greek letters stand in formulas and say nothing. */
