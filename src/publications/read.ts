@@ -9,11 +9,25 @@ import { yaml } from "./formats/json/read-yaml.ts";
 import { page } from "./formats/prose/read-page.ts";
 import { references } from "./formats/prose/read-references.ts";
 import { csv, findTable } from "./formats/table/read.ts";
-import { nbib, ris, wos } from "./formats/tagged-lines/read.ts";
+import { nbib } from "./formats/tagged-lines/dialects/nbib.ts";
+import { ris } from "./formats/tagged-lines/dialects/ris.ts";
+import { wos } from "./formats/tagged-lines/dialects/wos.ts";
+import { linesFormat } from "./formats/tagged-lines/read.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
 
 /** The only list of formats; where two are equally sure, the earlier wins. */
-export const FORMATS: readonly Format[] = [bibtex, ris, wos, nbib, ndjson, json, csv, yaml, page, references];
+export const FORMATS: readonly Format[] = [
+  bibtex,
+  linesFormat(ris),
+  linesFormat(wos),
+  linesFormat(nbib),
+  ndjson,
+  json,
+  csv,
+  yaml,
+  page,
+  references,
+];
 
 export interface ReadOptions {
   /** The file's name and the request's content type: heard only where the content leaves a doubt. */
