@@ -13,13 +13,14 @@ import type { Publication } from "../publications/publication.ts";
 import { inOrder } from "../streams/in-order.ts";
 import type { Tagger } from "../tagging/tagger.ts";
 import type { WarningCode } from "../warnings.ts";
+import { EXIT } from "./exit-codes.ts";
 import { checkOut, openOut, outFormatOf } from "./list-output.ts";
 import { type List, type ListPlan, planLists, type Work } from "./list-plan.ts";
 import { type ResultWords, resultLine } from "./list-writers.ts";
 import { profileTable } from "./profile-table.ts";
 import { createProgress } from "./progress.ts";
 import { openResumeFile, type ResumeFile } from "./resume-file.ts";
-import { EXIT, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface PublicationsOptions {
   /** Paths of lists; "-" is the standard input. */
@@ -46,8 +47,6 @@ export interface PublicationsOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Exit code after Ctrl-C, as shells have it: 128 and the signal's number. */
-const EXIT_INTERRUPTED = 130;
 const DEFAULT_WIDTH = 16;
 const FAILURES_SHOWN = 20;
 
@@ -55,7 +54,7 @@ const FAILURES_SHOWN = 20;
  * Tags every publication of some lists once and shows what came of it: the
  * results, what could not be read, and the profile. Needs no server and no
  * database. Returns the exit code: 0 with failures listed, EXIT.input when
- * nothing could be read, 130 when interrupted.
+ * nothing could be read, EXIT.interrupted after Ctrl-C.
  */
 export async function tagPublications(
   tagger: Tagger,
@@ -120,7 +119,7 @@ export async function tagPublications(
     if (done < plan.publications) {
       await resume?.close();
       complain(words.interrupted(done, plan.publications));
-      return EXIT_INTERRUPTED;
+      return EXIT.interrupted;
     }
     const found = profile.profile();
     await out?.finish(found);

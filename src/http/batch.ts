@@ -7,7 +7,8 @@ import { parseJson } from "../streams/parse-json.ts";
 import { type Line, readLines } from "../streams/read-lines.ts";
 import type { Tagger } from "../tagging/tagger.ts";
 import { optionsOf, spoken, textOf } from "./answers.ts";
-import { entryError, isOurs } from "./problem.ts";
+import { entryError } from "./problem.ts";
+import { isOurs } from "./status-codes.ts";
 import { checkItem } from "./validation.ts";
 
 export interface ListWork {

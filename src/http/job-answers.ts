@@ -3,7 +3,7 @@ import { isOver, type Job, type Notice } from "../jobs/job.ts";
 import { errorMessage, type Language, warningMessage } from "../messages/messages.ts";
 import type { JobBody } from "../schemas/jobs.ts";
 import type { WarningCode } from "../warnings.ts";
-import { isOurs } from "./problem.ts";
+import { isOurs } from "./status-codes.ts";
 
 /** A job as the contract shows it, in the reader's language. */
 export function jobBody(job: Job, language: Language): JobBody {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors.ts";
-import { isOurs } from "../http/problem.ts";
+import { isOurs } from "../http/status-codes.ts";
 import { isTagged, type Tagged } from "../jobs/outcome.ts";
 import { isUnreadable, type ListedEntry, type ListedPublication } from "../jobs/results.ts";
 import { type Language, warningMessage } from "../messages/messages.ts";

@@ -1,6 +1,6 @@
 import t from "tap";
 import type { ErrorCode, ErrorFacts } from "../../src/errors.ts";
-import { statusOf } from "../../src/http/problem.ts";
+import { statusOf } from "../../src/http/status-codes.ts";
 import { errorTexts } from "../../src/messages/errors.ts";
 import { errorMessage, type Language, typeset, warningMessage } from "../../src/messages/messages.ts";
 import { warningTexts } from "../../src/messages/warnings.ts";
