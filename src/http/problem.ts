@@ -31,7 +31,7 @@ export function toProblem(
   };
 }
 
-/** The error of one entry of a list, in its place. */
+/** The error of one entry of a batch, in its place. */
 export function entryError(
   error: unknown,
   language: Language,
