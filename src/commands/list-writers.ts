@@ -139,7 +139,7 @@ const COLUMNS = {
     "revue",
     "DOI",
     "langue",
-    "thèmes",
+    "sujets",
     "scores",
     "échec",
   ],

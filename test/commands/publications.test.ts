@@ -70,10 +70,10 @@ t.test(
       await tagPublications(tagger, { ...defaults, lists: ["-"], profile: true, lang: "fr" }, terminal),
       0,
     );
-    t.match(terminal.written.output, /étiquetées : 2, sans thème qui convienne : 1/);
+    t.match(terminal.written.output, /étiquetées : 2, sans sujet qui convienne : 1/);
     t.match(terminal.written.output, /Robotique +█{10} +50% +1\n/);
     t.match(terminal.written.output, /Années\n {2}2021 {2}2 {2}Vision par ordinateur 1\n {2}2020 {2}1/);
-    t.match(terminal.written.output, /Sans thème\n {2}4 {2}Nothing of the kind/);
+    t.match(terminal.written.output, /Sans sujet\n {2}4 {2}Nothing of the kind/);
     t.match(terminal.written.output, /Mots absents du vocabulaire\n.*turnips 1/);
   },
 );

@@ -4,7 +4,7 @@ import { type ListWriter, newWords } from "../../write-back.ts";
 import { findTable } from "./read.ts";
 import { cellsOf, type Dialect, RowSplitter } from "./split.ts";
 
-const ADDED_COLUMN = { en: "Topics", fr: "Thèmes" } as const;
+const ADDED_COLUMN = { en: "Topics", fr: "Sujets" } as const;
 
 /** Topics join the keywords column; a table without one gets a last column of its own. */
 export function csvWriter(
