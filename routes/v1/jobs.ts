@@ -7,6 +7,7 @@ import { jobBody, secondsToWait } from "../../src/http/job-answers.ts";
 import { answer, content, problems } from "../../src/http/responses.ts";
 import { jobEvents, progressOf } from "../../src/jobs/events.ts";
 import { isOver, type Job } from "../../src/jobs/job.ts";
+import { WRITTEN_BACK } from "../../src/publications/format.ts";
 import { writeResults } from "../../src/results/formats.ts";
 import { jobProfile } from "../../src/results/profile.ts";
 import { JobParams, PageQuery, ResultsQuery, RetagQuery } from "../../src/schemas/jobs.ts";
@@ -118,9 +119,7 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
             contentSchema: { anyOf: [Type.Ref("ListedPublication"), Type.Ref("ListedFailure")] },
             description: "One record a line, in the order of the list.",
           }),
-          "text/csv": WRITTEN,
-          "application/x-bibtex": WRITTEN,
-          "application/x-research-info-systems": WRITTEN,
+          ...Object.fromEntries(Object.values(WRITTEN_BACK).map((type) => [type, WRITTEN])),
         }),
         ...problems("field-invalid", "job-unknown", "job-unfinished", ...database),
       },

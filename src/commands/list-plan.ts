@@ -2,7 +2,7 @@ import { TopiqueError } from "../errors.ts";
 import { DuplicateFinder, type MergedPublication, merge } from "../publications/duplicates/duplicates.ts";
 import type { Detected } from "../publications/format.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
-import { type Reading, type ReadOptions, readPublications } from "../publications/read.ts";
+import { type ReadOptions, type RecordStream, readPublications } from "../publications/read.ts";
 
 /** A list that can be read again and again. */
 export interface List {
@@ -93,7 +93,7 @@ interface Merged {
   members: number[];
 }
 
-function read(list: List, options: Pick<ReadOptions, "format" | "columns">): Reading {
+function read(list: List, options: Pick<ReadOptions, "format" | "columns">): RecordStream {
   return readPublications(list.open(), { ...options, name: list.name });
 }
 

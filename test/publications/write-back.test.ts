@@ -147,7 +147,7 @@ t.test(
 t.test("writeBack: a format that can't be written back is refused by name", async (t) => {
   await t.rejects(
     rewrite('[{"title":"A"}]', () => []),
-    { code: "field-invalid", facts: { wanted: "bibtex, ris, csv", came: "json" } },
+    { code: "field-invalid", facts: { wanted: "csv, bibtex, ris", came: "json" } },
   );
 });
 

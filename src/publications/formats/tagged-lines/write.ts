@@ -1,10 +1,11 @@
 import type { RawText } from "../../bytes/raw-text.ts";
-import { type ListWriter, newWords } from "../../write-back.ts";
+import type { ListWriter, WriteContext } from "../../format.ts";
+import { newWords } from "../new-words.ts";
 import { ris } from "./dialects/ris.ts";
 import { RecordSplitter } from "./split.ts";
 
 /** Topics become KW lines behind the record's own, or before its last line. */
-export function risWriter(raw: RawText): ListWriter {
+export function risWriter({ raw }: WriteContext): ListWriter {
   const splitter = new RecordSplitter(ris.rules);
   let position = 0;
   return {
