@@ -74,14 +74,8 @@ export async function tagPublications(
   const lists = await openLists(options.lists, terminal);
   const plan = await planLists(lists, options, (count) => progress.update(words.reading, count, count));
   progress.end();
-  for (const { name, error } of plan.refused)
-    complain(`${name}: ${errorMessage(error.code, error.facts, language).detail}`);
-  for (const { name, detected } of plan.lists) {
-    for (const code of detected.warnings)
-      complain(`${name}: ${warningMessage(code as WarningCode, {}, language)}`);
-  }
+  await complainOfLists(plan, language, complain);
   if (plan.publications === 0) {
-    await complainOfFailures(plan, language, complain);
     complain(words.nothing);
     return EXIT.input;
   }
@@ -229,12 +223,19 @@ function problemLine(entry: Entry, plan: ListPlan, language: Language): string |
   return `${where}: ${errorMessage(code as TopiqueError["code"], facts, language).detail}`;
 }
 
-/** Of lists of which nothing could be read. */
-async function complainOfFailures(
+/** What is wrong with whole lists; where there is no publication at all, also with their records. */
+async function complainOfLists(
   plan: ListPlan,
   language: Language,
   complain: (line: string) => void,
 ): Promise<void> {
+  for (const { name, error } of plan.refused)
+    complain(`${name}: ${errorMessage(error.code, error.facts, language).detail}`);
+  for (const { name, detected } of plan.lists) {
+    for (const code of detected.warnings)
+      complain(`${name}: ${warningMessage(code as WarningCode, {}, language)}`);
+  }
+  if (plan.publications > 0) return;
   let shown = 0;
   for await (const { entry } of plan.works())
     if (shown++ < FAILURES_SHOWN) complain(problemLine(entry, plan, language)!);

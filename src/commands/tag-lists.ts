@@ -46,12 +46,9 @@ export function tagLists(
     entries,
     counts: () => counts,
     bytes: () => plan.lists[0]!.open(),
-    topics() {
-      let all: Promise<Map<number, string[]>> | undefined;
-      return async (position) => {
-        all ??= topicsByPosition(entries());
-        return (await all).get(position);
-      };
+    async topics() {
+      const all = await topicsByPosition(entries());
+      return (position) => all.get(position);
     },
   };
 }

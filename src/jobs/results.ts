@@ -4,8 +4,8 @@ import type { Publication } from "../publications/publication.ts";
 import type { Outcome } from "../results/outcome.ts";
 import type { Entry, FailureEntry, PublicationEntry, TaggedList } from "../results/tagged-list.ts";
 import type { Job } from "./job.ts";
-import { topicsByPosition } from "./keywords.ts";
 import { uploadOf } from "./list-store.ts";
+import { topicsByPosition } from "./topics-by-position.ts";
 
 /** What a job found, read from the database page by page: in constant memory, whatever the list's length. */
 export function jobResults(sql: Sql, { seq, facts, source, counts }: Job): TaggedList {
@@ -15,7 +15,7 @@ export function jobResults(sql: Sql, { seq, facts, source, counts }: Job): Tagge
     entries: () => inOrder(publications(sql, seq), failures(sql, seq)),
     counts: () => counts,
     bytes: () => uploadOf(sql, seq),
-    topics: () => topicsByPosition(sql, seq),
+    topics: async () => topicsByPosition(sql, seq),
   };
 }
 

@@ -16,11 +16,15 @@ export interface TaggedList {
   /** The list as it came. */
   bytes(): AsyncIterable<Uint8Array> | Uint8Array;
   /**
-   * The topics of the record at a position, for positions asked for in ascending order; a duplicate has
-   * those of the publication it was merged into.
+   * Looks up the topics of the record at a position, for positions asked for in ascending order; a
+   * duplicate has those of the publication it was merged into.
    */
-  topics(): (position: number) => Promise<readonly string[] | undefined>;
+  topics(): Promise<TopicsAt>;
 }
+
+export type TopicsAt = (
+  position: number,
+) => readonly string[] | undefined | Promise<readonly string[] | undefined>;
 
 export type Entry = PublicationEntry | FailureEntry;
 
