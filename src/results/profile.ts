@@ -40,11 +40,9 @@ export function profileOfList(
       return {
         ...profile,
         topics: profile.topics.map(({ topic, ...rest }) => ({ topic, label: label(topic), ...rest })),
-        declared: profile.declared.map(({ name, topic, ...rest }) => ({
-          name,
-          ...(topic !== undefined && { topic, label: label(topic) }),
-          ...rest,
-        })),
+        declared: profile.declared.map(({ topic, ...rest }) =>
+          topic === undefined ? rest : { ...rest, topic, label: label(topic) },
+        ),
       };
     },
   };
