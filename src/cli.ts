@@ -5,7 +5,8 @@
  */
 import { basename } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { EXIT, exitCodeOf, type Terminal } from "./commands/terminal.ts";
+import { EXIT, exitCodeOf } from "./commands/exit-codes.ts";
+import type { Terminal } from "./commands/terminal.ts";
 import type { Embedder } from "./embedder.ts";
 import { TopiqueError } from "./errors.ts";
 import { COLUMN_FIELDS, type ColumnField, type ColumnNames, FORMAT_NAMES } from "./publications/format.ts";
