@@ -28,12 +28,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../../../shared/data"))
     parser.add_argument("--topics", type=Path, default=Path("../../../shared/topics"))
     parser.add_argument("--gold-only", action="store_true", help="leave the slower sets out")
-    parser.add_argument("--length", type=int, default=256, help="tokens read of each text")
+    parser.add_argument("--most", type=int, help="tokens read of each text, all by default")
     args = parser.parse_args()
     sets = Sets(args.data, Vocabulary(args.topics))
     for pair in args.encoders:
         name, folder = pair.split("=", 1)
-        embed = open_embedder(Path(folder), args.length)
+        embed = open_embedder(Path(folder), args.most)
         print(name, json.dumps(measure(embed, sets, args.gold_only)), flush=True)
 
 

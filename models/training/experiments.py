@@ -24,10 +24,10 @@ def main() -> None:
     parser.add_argument("encoder", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../../../shared/data"))
     parser.add_argument("--topics", type=Path, default=Path("../../../shared/topics"))
-    parser.add_argument("--length", type=int, default=512)
+    parser.add_argument("--most", type=int, help="tokens read of each text, all by default")
     args = parser.parse_args()
     sets = Sets(args.data, Vocabulary(args.topics))
-    embed = open_embedder(args.encoder, args.length)
+    embed = open_embedder(args.encoder, args.most)
     space = Space(embed, sets)
     base = dict(centre="language", shrinkage=0.3, french=0.5, definitions=1.0, prototypes=1, lexical=0.0, smoothing=0.0, negatives=0.0, hard=0.0, prior=0.0, title=0.0)
     variants = [

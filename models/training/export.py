@@ -11,7 +11,6 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
-from embedders import CHUNK, UNREAD
 from model import Encoder, load_checkpoint
 
 OPSET = 17
@@ -24,9 +23,7 @@ def export(run: Path, out: Path) -> None:
     config = model.bert.config
     write_json(out / "config.json", {
         "model_type": "bert",
-        "pooling": "lead",
-        "chunk_size": CHUNK,
-        "unread": UNREAD,
+        **model.recipe,
         "architectures": ["BertModel"],
         **{k: getattr(config, k) for k in (
             "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size",
@@ -35,8 +32,6 @@ def export(run: Path, out: Path) -> None:
     write_json(out / "tokenizer_config.json", {
         "tokenizer_class": "BertTokenizer", "do_lower_case": True, "strip_accents": True, "model_max_length": config.max_position_embeddings,
         "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"})
-    tokenizer.no_truncation()  # the service counts tokens to cut long texts at sentence ends
-    tokenizer.no_padding()
     tokenizer.save(str(out / "tokenizer.json"))
     to_onnx(model, out / "onnx" / "model.onnx")
     quantise(out / "onnx" / "model.onnx", out / "onnx" / "model_quantized.onnx")
