@@ -39,7 +39,14 @@ class Batch:
 
 
 class Batches:
-    def __init__(self, corpus: dict[str, np.ndarray], targets: np.ndarray, lexicon: tuple[np.ndarray, np.ndarray], seed: int, taught: dict[str, np.ndarray] | None = None):
+    def __init__(
+        self,
+        corpus: dict[str, np.ndarray],
+        targets: np.ndarray,
+        lexicon: tuple[np.ndarray, np.ndarray],
+        seed: int,
+        taught: dict[str, np.ndarray] | None = None,
+    ):
         self.c, self.seed = corpus, seed
         self.taught = taught
         self.targets = targets if taught is None else taught["distribution"]

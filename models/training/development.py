@@ -18,7 +18,10 @@ class Development:
         self.gold_topics = np.array([[id in r["topics"] for id in v.ids] for r in gold])
         self.gold_maybe = np.array([[id in r["maybe"] and id not in r["topics"] for id in v.ids] for r in gold])
         some = [r for i, r in enumerate(read(data / "train", "arxiv_en_fr_cc0")) if i % 12 == 0]
-        self.some = {"en": [paper_text(r["title"], r["abstract"]) for r in some], "fr": [paper_text(r["title_fr"], r["abstract_fr"]) for r in some]}
+        self.some = {
+            "en": [paper_text(r["title"], r["abstract"]) for r in some],
+            "fr": [paper_text(r["title_fr"], r["abstract_fr"]) for r in some],
+        }
         self.about = {lang: [f"{v.labels(i, lang)[0]}. {v.definition(i, lang)}" for i in range(len(v.ids))] for lang in ("en", "fr")}
 
     def measure(self, model, tokenizer) -> dict:

@@ -22,8 +22,16 @@ class Encoder(nn.Module):
         """`recipe`: how it reads and pools, as config.json will say."""
         super().__init__()
         config = BertConfig(
-            vocab_size=tokenizer.get_vocab_size(), hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=4 * width,
-            max_position_embeddings=512, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="sdpa")
+            vocab_size=tokenizer.get_vocab_size(),
+            hidden_size=width,
+            num_hidden_layers=layers,
+            num_attention_heads=heads,
+            intermediate_size=4 * width,
+            max_position_embeddings=512,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+            attn_implementation="sdpa",
+        )
         self.recipe, self.plan = recipe, open_plan(tokenizer, recipe)
         self.bert = BertModel(config, add_pooling_layer=False)
         self.prototypes = nn.Parameter(torch.randn(topics, width) * width**-0.5)  # [topics x width], used in training only
@@ -52,7 +60,9 @@ class Encoder(nn.Module):
         longest = max(map(len, ids))
         device = self.prototypes.device
         x = torch.tensor([[*i, *[PAD] * (longest - len(i))] for i in ids])  # [chunks x tokens]
-        weights = np.stack([np.pad(lead_weights(len(i), start, self.recipe["lead"]), (0, longest - len(i))) for i, start in zip(ids, starts, strict=True)])
+        weights = np.stack(
+            [np.pad(lead_weights(len(i), start, self.recipe["lead"]), (0, longest - len(i))) for i, start in zip(ids, starts, strict=True)]
+        )
         w = torch.from_numpy(weights).to(device)  # [chunks x tokens]
         hidden = self.bert(input_ids=x.to(device), attention_mask=w > 0).last_hidden_state  # [chunks x tokens x width]
         return (hidden.float() * w[..., None]).sum(1)

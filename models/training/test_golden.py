@@ -15,14 +15,10 @@ from tokenizer import read_lines
 FOLDER = Path(__file__).resolve().parents[2] / "test" / "fixtures" / "golden"
 TEXTS = {row["name"]: row["text"] for row in json.loads((FOLDER / "texts.json").read_text("utf-8"))["texts"]}
 GOLDEN = list(read_lines(FOLDER / "encoder.ndjson"))
-LEAST_COSINE = 0.999
+TOKENIZER = Tokenizer.from_file(str(SHIPPED / "tokenizer.json"))
+LEAST_COSINE = 0.999  # as in test/real/golden.test.ts
 
 each = pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden["name"])
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    return Tokenizer.from_file(str(SHIPPED / "tokenizer.json"))
 
 
 @pytest.fixture(scope="module")
@@ -40,14 +36,14 @@ def test_sentences(golden: dict):
 
 
 @each
-def test_tokens(golden: dict, tokenizer: Tokenizer):
-    assert tokenizer.encode(TEXTS[golden["name"]], add_special_tokens=False).ids == golden["tokens"]
+def test_tokens(golden: dict):
+    assert TOKENIZER.encode(TEXTS[golden["name"]], add_special_tokens=False).ids == golden["tokens"]
 
 
 @each
-def test_chunks(golden: dict, tokenizer: Tokenizer):
-    plan = open_plan(tokenizer, json.loads((SHIPPED / "config.json").read_text("utf-8")))
-    (text,) = sentences_of(tokenizer, [TEXTS[golden["name"]]])
+def test_chunks(golden: dict):
+    plan = open_plan(TOKENIZER, json.loads((SHIPPED / "config.json").read_text("utf-8")))
+    (text,) = sentences_of(TOKENIZER, [TEXTS[golden["name"]]])
     assert [chunk for _, chunk in plan.cut(text)] == golden["chunks"]
 
 

@@ -103,7 +103,13 @@ def train(work: Path, run: Path, development: Development, settings: Settings) -
             sums.setdefault(f"{batch.kind}_{name}", []).append(float(value.detach()))
         step += 1
         if step % 25 == 0:
-            write(log, step=step, minutes=round((time.monotonic() - began) / 60, 2), rate=round(rate, 6), **{k: round(float(np.mean(v)), 4) for k, v in sums.items()})
+            write(
+                log,
+                step=step,
+                minutes=round((time.monotonic() - began) / 60, 2),
+                rate=round(rate, 6),
+                **{k: round(float(np.mean(v)), 4) for k, v in sums.items()},
+            )
             sums = {}
 
 
