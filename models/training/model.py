@@ -18,7 +18,7 @@ TOKENS_AT_ONCE = 4096
 
 
 class Encoder(nn.Module):
-    def __init__(self, tokenizer: Tokenizer, recipe: dict, layers: int = 4, width: int = 256, heads: int = 4, topics: int = 70):
+    def __init__(self, tokenizer: Tokenizer, recipe: dict, layers: int, width: int, heads: int, topics: int):
         """`recipe`: how it reads and pools, as config.json will say."""
         super().__init__()
         config = BertConfig(
@@ -79,6 +79,7 @@ def load_checkpoint(folder: Path) -> tuple[Encoder, Tokenizer]:
     state = torch.load(folder / "model.pt", map_location="cpu", weights_only=True)
     config = state["config"]
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    model = Encoder(tokenizer, state["recipe"], config["num_hidden_layers"], config["hidden_size"], config["num_attention_heads"])
+    sizes = config["num_hidden_layers"], config["hidden_size"], config["num_attention_heads"], len(state["model"]["prototypes"])
+    model = Encoder(tokenizer, state["recipe"], *sizes)
     model.load_state_dict({"presence": model.presence.detach(), **state["model"]})
     return model, tokenizer
