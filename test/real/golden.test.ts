@@ -7,6 +7,7 @@ t.setTimeout(120_000);
 
 /**
  * Another processor's vectors differ a little: without VNNI, onnxruntime's int8 products saturate at 16 bits.
+ * Worked out for these texts, that leaves .9995 of the cosine at least, and .9999 in the mean.
  */
 const LEAST_COSINE = 0.999;
 
