@@ -25,8 +25,9 @@ import { createSpace } from "../topics/space/joint-space.ts";
 import { createThresholds, type ThresholdFile } from "../topics/thresholds.ts";
 import { type KeywordRules, loadKeywordRules } from "../topics/vocabulary/keyword-rules.ts";
 import { loadVocabulary, type Vocabulary } from "../topics/vocabulary/vocabulary.ts";
+import { EXIT } from "./exit-codes.ts";
 import { createProgress, type ProgressLine } from "./progress.ts";
-import { EXIT, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface BuildOptions {
   /** Labelled JSONL, plain or .gz; see `readExemplars`. */

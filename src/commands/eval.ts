@@ -10,8 +10,9 @@ import { rememberEmbeddings } from "../topics/build/embedding-cache.ts";
 import { requireSameEncoder } from "../topics/manifest.ts";
 import { loadTopicModel } from "../topics/model.ts";
 import { loadKeywordRules } from "../topics/vocabulary/keyword-rules.ts";
+import { EXIT } from "./exit-codes.ts";
 import { createProgress } from "./progress.ts";
-import { EXIT, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface EvalOptions {
   /** Labelled JSONL, plain or .gz. */

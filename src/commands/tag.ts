@@ -7,7 +7,8 @@ import { type DetectedEncoding, decodeText } from "../publications/bytes/encodin
 import type { Tagged, Tagger } from "../tagging/tagger.ts";
 import type { WarningCode } from "../warnings.ts";
 import { bar } from "./bar.ts";
-import { EXIT, type Terminal } from "./terminal.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface TagCommandOptions {
   /** Paths; "-" or none is the standard input. Each holds one abstract. */

@@ -7,7 +7,7 @@ import type { Tagged, TagOptions } from "../tagging/tagger.ts";
 
 type Options = Pick<TagQuery, "language" | "limit" | "threshold" | "overflow">;
 
-/** Text of a request; what the entry says goes before what its list or query says. */
+/** Text of a request; what the entry says goes before what its batch or query says. */
 export function textOf({ title, abstract, language }: Omit<BatchItem, "id">, options: Options): AbstractText {
   return {
     title,

@@ -16,9 +16,10 @@ import { addBodyParsers, requireAcceptedBody } from "./bodies.ts";
 import { answerClientError } from "./client-error.ts";
 import { trackInFlight } from "./in-flight.ts";
 import { openapi } from "./openapi.ts";
-import { fromFastify, isOurs, toProblem } from "./problem.ts";
+import { fromFastify, toProblem } from "./problem.ts";
 import { readerLanguage } from "./reader-language.ts";
 import { rememberRoutes } from "./route-table.ts";
+import { isOurs } from "./status-codes.ts";
 import { compileValidator } from "./validation.ts";
 
 declare module "fastify" {

@@ -7,10 +7,11 @@ import { parseJson } from "../streams/parse-json.ts";
 import { type Line, readLines } from "../streams/read-lines.ts";
 import type { Tagger } from "../tagging/tagger.ts";
 import { optionsOf, spoken, textOf } from "./answers.ts";
-import { entryError, isOurs } from "./problem.ts";
+import { entryError } from "./problem.ts";
+import { isOurs } from "./status-codes.ts";
 import { checkItem } from "./validation.ts";
 
-export interface ListWork {
+export interface BatchWork {
   tagger: Tagger;
   options: TagQuery;
   reader: ReaderLanguage;
@@ -22,7 +23,7 @@ export interface ListWork {
 
 type Serialize = (value: Record<string, unknown>) => string;
 
-export interface ListSerializers {
+export interface BatchSerializers {
   taggedEntry: Serialize;
   failedEntry: Serialize;
   taggedLine: Serialize;
@@ -30,15 +31,15 @@ export interface ListSerializers {
   stamp: Serialize;
 }
 
-/** Texts of one list under way for each worker: enough that none idles, few enough to leave the queue to others. */
+/** Texts of one batch under way for each worker: enough that none idles, few enough to leave the queue to others. */
 const UNDER_WAY_PER_WORKER = 3;
 
-/** The JSON answer to a list, piece by piece in its order. */
-export async function* answerList(
+/** The JSON answer to a batch, piece by piece in its order. */
+export async function* answerBatch(
   entries: readonly unknown[],
-  work: ListWork,
+  work: BatchWork,
   workers: number,
-  serialize: ListSerializers,
+  serialize: BatchSerializers,
 ): AsyncGenerator<string> {
   const results = startLongestFirst(entries, workers * UNDER_WAY_PER_WORKER, async (entry) => {
     const outcome = await tagEntry(() => entry, work);
@@ -55,9 +56,9 @@ export async function* answerList(
 /** The NDJSON answer to a stream of lines, in constant memory; ends early, saying so, when the service closes. */
 export async function* answerLines(
   bytes: AsyncIterable<Buffer>,
-  work: ListWork & { closing: AbortSignal },
+  work: BatchWork & { closing: AbortSignal },
   limits: { bodyBytes: number; workers: number },
-  serialize: ListSerializers,
+  serialize: BatchSerializers,
 ): AsyncGenerator<string> {
   let last = 0;
   let isComplete = false;
@@ -86,7 +87,7 @@ type Id = { id?: string | number };
 type Outcome = (Id & { error: ReturnType<typeof entryError> }) | (Id & ReturnType<typeof spoken>);
 
 /** Never throws: whatever is wrong with an entry is its own answer. */
-async function tagEntry(read: () => unknown, work: ListWork): Promise<Outcome> {
+async function tagEntry(read: () => unknown, work: BatchWork): Promise<Outcome> {
   const { tagger, options, reader, gone } = work;
   let id: Id = {};
   try {

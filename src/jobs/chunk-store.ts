@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { jsonParameter, type Sql } from "../database/database.ts";
-import { isTagged, type Outcome } from "./outcome.ts";
+import { isTagged, type Outcome } from "../results/outcome.ts";
 import type { Queue } from "./queue.ts";
 
 /** Stored with its position in the list. */

@@ -1,10 +1,27 @@
 import { setImmediate } from "node:timers/promises";
 import type { AbstractText, Analyser, Analysis } from "../analysis.ts";
+import type { Sql } from "../database/database.ts";
 import { TopiqueError } from "../errors.ts";
+import { asNotice } from "../results/notice.ts";
+import { keep, type Outcome, type Tagged } from "../results/outcome.ts";
 import { decide, type TaggerStamp, type TopicDecision } from "../tagging/tagger.ts";
+import type { TaggingOptions } from "./job.ts";
 import type { KeptEmbeddings } from "./kept/kept-embeddings.ts";
-import { asNotice } from "./notice.ts";
-import { keep, type ListTagger, type Outcome, type Tagged } from "./outcome.ts";
+
+/** Tags the publications of a chunk; whatever stands behind it, one bad text never fails the others. */
+export interface ListTagger {
+  /** What the tags depend on: encoder, vocabulary, centroids, version. */
+  readonly stamp: Readonly<Record<string, string>>;
+  /**
+   * One outcome for each text, in order. Rejects only when nothing can be tagged at all, as when
+   * `signal` is aborted or the encoder is gone.
+   */
+  tag(
+    texts: readonly AbstractText[],
+    options: TaggingOptions,
+    context: { signal: AbortSignal; sql: Sql },
+  ): Promise<Outcome[]>;
+}
 
 export interface ListTaggerParts {
   analyser: Analyser;

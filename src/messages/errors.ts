@@ -147,10 +147,10 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
       ],
     },
     fr: {
-      title: "Thème inconnu",
+      title: "Sujet inconnu",
       detail: [
-        "Le vocabulaire ne contient pas le thème « {topic} ». Thèmes proches : {near}.",
-        "Le vocabulaire ne contient pas le thème « {topic} ». GET /v1/topics les énumère tous.",
+        "Le vocabulaire ne contient pas le sujet « {topic} ». Sujets proches : {near}.",
+        "Le vocabulaire ne contient pas le sujet « {topic} ». GET /v1/topics les énumère tous.",
       ],
     },
   },

@@ -45,12 +45,12 @@ export const listWords = {
     summary: (read: number, publications: number, duplicates: number, failures: number) =>
       `notices lues : ${read} ; publications : ${publications}, doublons : ${duplicates}, échecs : ${failures}`,
     tagged: (tagged: number, untagged: number) =>
-      `étiquetées : ${tagged}, sans thème qui convienne : ${untagged}`,
-    topics: "Thèmes",
+      `étiquetées : ${tagged}, sans sujet qui convienne : ${untagged}`,
+    topics: "Sujets",
     years: "Années",
     languages: "Langues",
-    declared: "Thèmes déclarés",
-    untagged: "Sans thème",
+    declared: "Sujets déclarés",
+    untagged: "Sans sujet",
     unmatched: "Mots absents du vocabulaire",
     notInVocabulary: "absent du vocabulaire",
     noYear: "sans année",

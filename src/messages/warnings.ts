@@ -24,7 +24,7 @@ export const warningTexts: Record<WarningCode, Record<ReaderLanguage, string>> =
   },
   "no-topic-fits": {
     en: "No topic of the vocabulary fits this text well enough.",
-    fr: "Aucun thème du vocabulaire ne correspond assez bien à ce texte.",
+    fr: "Aucun sujet du vocabulaire ne correspond assez bien à ce texte.",
   },
   "encoding-guessed": {
     en: "The text is not in UTF-8 and was read as Windows-1252; check the accents.",

@@ -7,9 +7,9 @@ import {
 } from "../languages/language.ts";
 import {
   DEFAULT_TAGS,
+  MAX_BATCH_ENTRIES,
   MAX_ID,
   MAX_ID_LENGTH,
-  MAX_LIST_ENTRIES,
   MAX_TAGS,
   MAX_TEXT_LENGTH,
 } from "../limits.ts";
@@ -115,13 +115,13 @@ export const BatchItem = Type.Object(
 export type BatchItem = Static<typeof BatchItem>;
 
 export const BatchRequest = Type.Object(
-  { items: Type.Array(Type.Ref("BatchItem"), { maxItems: MAX_LIST_ENTRIES }), ...options },
+  { items: Type.Array(Type.Ref("BatchItem"), { maxItems: MAX_BATCH_ENTRIES }), ...options },
   { ...closed, $id: "BatchRequest" },
 );
 
-/** The list alone is checked first: a bad entry is answered in its place and never fails the list. */
+/** The batch alone is checked first: a bad entry is answered in its place and never fails the others. */
 export const BatchEnvelope = Type.Object(
-  { items: Type.Array(Type.Unknown(), { maxItems: MAX_LIST_ENTRIES }), ...options },
+  { items: Type.Array(Type.Unknown(), { maxItems: MAX_BATCH_ENTRIES }), ...options },
   closed,
 );
 export type BatchEnvelope = Static<typeof BatchEnvelope>;

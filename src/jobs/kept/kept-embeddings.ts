@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { AbstractText, Analysis } from "../../analysis.ts";
 import { jsonParameter, literal, type Sql } from "../../database/database.ts";
+import type { Tagged } from "../../results/outcome.ts";
 import type { TagOptions } from "../../tagging/tagger.ts";
 import { joinText } from "../../text/join.ts";
-import type { Tagged } from "../outcome.ts";
 import { type KeptFacts, keptRowsSql, packPoint } from "./kept-row.ts";
 import type { Rescorer } from "./rescorer.ts";
 

@@ -1,7 +1,6 @@
-import type { AbstractText, Basis, DetectedLanguage } from "../analysis.ts";
-import type { Sql } from "../database/database.ts";
+import type { Basis, DetectedLanguage } from "../analysis.ts";
 import type { Tagged as Decided } from "../tagging/tagger.ts";
-import type { Notice, TaggingOptions } from "./job.ts";
+import type { Notice } from "./notice.ts";
 
 /** A tag as it is kept: labels are looked up when it is shown. */
 export interface KeptTag {
@@ -26,21 +25,6 @@ export interface Tagged {
 
 export function isTagged(outcome: Outcome): outcome is Tagged {
   return !("error" in outcome);
-}
-
-/** Tags the publications of a chunk; whatever stands behind it, one bad text never fails the others. */
-export interface ListTagger {
-  /** What the tags depend on: encoder, vocabulary, centroids, version. */
-  readonly stamp: Readonly<Record<string, string>>;
-  /**
-   * One outcome for each text, in order. Rejects only when nothing can be tagged at all, as when
-   * `signal` is aborted or the encoder is gone.
-   */
-  tag(
-    texts: readonly AbstractText[],
-    options: TaggingOptions,
-    context: { signal: AbortSignal; sql: Sql },
-  ): Promise<Outcome[]>;
 }
 
 /** What is kept of a decision: everything but words. */
