@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Language } from "../messages/messages.ts";
+import { READER_LANGUAGES, type ReaderLanguage } from "../languages/language.ts";
 
 /** A JSON Schema of the value, and its words for each reader. */
 export interface Setting {
@@ -287,7 +287,7 @@ export const SETTINGS = {
   },
   TOPIQUE_LANG: {
     type: "string",
-    enum: ["en", "fr"],
+    enum: READER_LANGUAGES,
     default: "en",
     en: {
       what: "language of messages on the terminal",
@@ -320,6 +320,6 @@ export function eachSetting(): [name: SettingName, setting: Setting][] {
 }
 
 /** The default as a person is shown it: in words where each machine has its own, "" where it is nothing. */
-export function shownDefault(setting: Setting, language: Language): string {
+export function shownDefault(setting: Setting, language: ReaderLanguage): string {
   return setting[language].default ?? String(setting.default);
 }
