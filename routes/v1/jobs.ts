@@ -14,7 +14,7 @@ import { ReaderQuery } from "../../src/schemas/text.ts";
 import type { ListParts } from "./publications.ts";
 
 export default async function jobRoutes(app: App, parts: ListParts): Promise<void> {
-  const { tagger, inFlight } = parts;
+  const { model, inFlight } = parts;
   const { jobs } = parts.lists;
   app.get("/v1/jobs", {
     schema: {
@@ -130,7 +130,7 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
       const stream = {
         sql: await jobs.database(),
         job,
-        vocabulary: tagger.vocabulary,
+        vocabulary: model.current.vocabulary,
         language: request.reader,
       };
       const { type, pieces } = writeResults(stream, request.query.format ?? "json");
@@ -177,7 +177,7 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
     },
     handler: async (request) => {
       const job = withResults(await jobs.find(request.params.id));
-      return jobProfile(await jobs.database(), job, tagger.vocabulary);
+      return jobProfile(await jobs.database(), job, model.current.vocabulary);
     },
   });
 }

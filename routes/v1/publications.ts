@@ -18,7 +18,7 @@ export interface ListParts extends RouteParts {
 }
 
 export default async function publicationRoutes(app: App, parts: ListParts): Promise<void> {
-  const { tagger, inFlight } = parts;
+  const { model, inFlight } = parts;
   const { jobs, bytes: listBytes } = parts.lists;
   // Whatever its type says, a list is stored as it arrives and looked at afterwards.
   app.removeAllContentTypeParsers();
@@ -75,7 +75,7 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
       }
       if (seconds !== undefined) reply.header("preference-applied", `wait=${seconds}`);
       if (seconds !== undefined && job.state === "done") {
-        const { vocabulary } = tagger;
+        const { vocabulary } = model.current;
         const language = request.reader;
         const pieces = resultsAsJson({ sql: await jobs.database(), job, vocabulary, language });
         return reply

@@ -30,18 +30,21 @@ export function isTagged(outcome: Outcome): outcome is Tagged {
 
 /** Tags the publications of a chunk; whatever stands behind it, one bad text never fails the others. */
 export interface ListTagger {
-  /** What the tags depend on: encoder, vocabulary, centroids, version. */
-  readonly stamp: Readonly<Record<string, string>>;
+  /** Of the model in force: what tags depend on. */
+  readonly stamp: Stamp;
   /**
-   * One outcome for each text, in order. Rejects only when nothing can be tagged at all, as when
+   * One outcome for each text, in order, all of one model. Rejects only when nothing can be tagged at all, as when
    * `signal` is aborted or the encoder is gone.
    */
   tag(
     texts: readonly AbstractText[],
     options: TaggingOptions,
     context: { signal: AbortSignal; sql: Sql },
-  ): Promise<Outcome[]>;
+  ): Promise<{ outcomes: Outcome[]; stamp: Stamp }>;
 }
+
+/** Encoder, vocabulary, centroids, version. */
+export type Stamp = Readonly<Record<string, string>>;
 
 /** What is kept of a decision: everything but words. */
 export function keep({ language, basis, text, tags, warnings }: Decided): Tagged {

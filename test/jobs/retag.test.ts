@@ -1,13 +1,16 @@
 import t from "tap";
+import type { Analyser } from "../../src/analysis.ts";
 import { retagJobs } from "../../src/commands/retag.ts";
 import type { Database } from "../../src/database/database.ts";
-import { createJobs, type Jobs } from "../../src/jobs/jobs.ts";
-import { createKeptEmbeddings, evictEmbeddings } from "../../src/jobs/kept/kept-embeddings.ts";
+import { createJobs } from "../../src/jobs/jobs.ts";
+import { evictEmbeddings } from "../../src/jobs/kept/kept-embeddings.ts";
 import { type RescoringModel, rescore } from "../../src/jobs/kept/rescore.ts";
 import type { Rescorer } from "../../src/jobs/kept/rescorer.ts";
 import { createListTagger } from "../../src/jobs/list-tagger.ts";
 import { createAnalyser } from "../../src/tagging/analyser.ts";
-import { decision, stamp } from "../helpers/app.ts";
+import { createModelHolder } from "../../src/tagging/model-holder.ts";
+import type { ModelSnapshot } from "../../src/tagging/snapshot.ts";
+import { decision, snapshot, stamp } from "../helpers/app.ts";
 import { engines } from "../helpers/engines.ts";
 import { createFakeEmbedder, type FakeEmbedder } from "../helpers/fake-embedder.ts";
 import { bytesOf, OPTIONS, resultsOf, testSettings, untilOver } from "../helpers/jobs.ts";
@@ -34,17 +37,32 @@ function modelOn(axes: [number, number, number]): RescoringModel {
 const DIRECT = modelOn([0, 2, 3]);
 const SWAPPED = modelOn([2, 0, 3]);
 
-/** Jobs on a database that outlives them. */
-function start(database: Database, model: RescoringModel, space: string, embedder: FakeEmbedder): Jobs {
+/** Models by their ids, as threads have them. */
+const MODELS = new Map([
+  [1, DIRECT],
+  [2, SWAPPED],
+]);
+const snapshotOf = (id: number, spaceStamp: string): ModelSnapshot => ({
+  ...snapshot,
+  id,
+  spaceStamp,
+  stamp: { ...stamp, centroids: `of ${id}` },
+});
+
+/** Jobs on a database that outlives them, and what says which model they tag by. */
+function start(database: Database, first: ModelSnapshot, embedder: FakeEmbedder) {
   const rescorer: Rescorer = {
-    rescore: async (rows, options) => rescore(rows, model, options),
+    rescore: async (rows, { id }, options) => rescore(rows, MODELS.get(id)!, options),
+    hold: async () => {},
+    drop: () => {},
     close: async () => {},
   };
-  const analyser = createAnalyser({ embedder, ...model });
-  const kept = createKeptEmbeddings({ rescorer, space, encoder: "fake" });
-  const tagger = createListTagger({ analyser, decision: model, stamp, kept, onFailure: () => {} });
+  const analyse: Analyser["analyse"] = (input, options = {}) =>
+    createAnalyser({ embedder, ...MODELS.get(options.model ?? 0)! }).analyse(input, options);
+  const model = createModelHolder({ analyse }, first, rescorer);
+  const tagger = createListTagger({ model, rescorer, onFailure: () => {} });
   const open = async (): Promise<Database> => ({ ...database, close: async () => {} });
-  return createJobs(testSettings(open, { tagger, rescoring: { rescorer, space } }));
+  return { jobs: createJobs(testSettings(open, { tagger, rescoring: { rescorer, model } })), model };
 }
 
 for (const { name, start: startEngine } of engines) {
@@ -54,7 +72,7 @@ for (const { name, start: startEngine } of engines) {
     const database = await engine.open();
     t.teardown(() => database.close());
     const embedder = createFakeEmbedder();
-    let jobs = start(database, DIRECT, "first", embedder);
+    let { jobs } = start(database, snapshotOf(1, "first"), embedder);
     t.teardown(() => jobs.close());
     const outcomes = async (seq: number) => {
       const rows = await database.query<{ outcome: unknown }>(
@@ -103,7 +121,7 @@ for (const { name, start: startEngine } of engines) {
       "retag after the topics changed gives the new ones, and embeds what was evicted",
       async (t) => {
         await jobs.close();
-        jobs = start(database, SWAPPED, "second", embedder);
+        ({ jobs } = start(database, snapshotOf(2, "second"), embedder));
         await database.query("delete from topique.embedding where text = 'image'");
         const before = embedder.calls.length;
         await jobs.retag(done.id, {});

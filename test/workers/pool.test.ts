@@ -4,6 +4,7 @@ import { TopiqueError } from "../../src/errors.ts";
 import { createPool, type PoolOptions } from "../../src/workers/pool.ts";
 import {
   blocked,
+  type FakeModel,
   type FakeWorkerOptions,
   fakeWorkerOptions,
   openGate,
@@ -12,15 +13,15 @@ import {
 
 t.setTimeout(180_000);
 
-const WORDS = ["robot", "image"];
+const FIRST = { id: 1, source: { words: ["robot", "image"] } satisfies FakeModel };
 
 function text(title: string): AbstractText {
   return { title, language: "en", overflow: "chunk" };
 }
 
-async function startPool(t: Test, options: Partial<PoolOptions> = {}, worker = fakeWorkerOptions(WORDS)) {
+async function startPool(t: Test, options: Partial<PoolOptions> = {}, worker = fakeWorkerOptions()) {
   const module = new URL("../helpers/fake-worker.ts", import.meta.url).href;
-  const pool = createPool({ setup: { module, options: worker }, workers: 1, ...options });
+  const pool = createPool({ setup: { module, options: worker }, model: FIRST, workers: 1, ...options });
   t.teardown(() => {
     openGate(worker);
     return pool.close();
@@ -60,7 +61,7 @@ t.test("createPool", async (t) => {
   });
 
   t.test("rejects ready and every text when the workers cannot be set up", async (t) => {
-    const worker = fakeWorkerOptions(WORDS);
+    const worker = fakeWorkerOptions();
     worker.deaths[1] = 1;
     const { pool } = await startPool(t, {}, worker);
     const waiting = pool.analyse(text("robot"));
@@ -80,7 +81,7 @@ t.test("createPool", async (t) => {
       t,
       { workers: 2, backoffMs: () => 0 },
       {
-        ...fakeWorkerOptions(WORDS),
+        ...fakeWorkerOptions(),
         identities: "alternating",
       },
     );

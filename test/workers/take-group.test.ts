@@ -7,9 +7,9 @@ type Named = Groupable & { name: string };
 /** A line of texts in this order: each a name, with its priority, length and attempts where they matter. */
 function lineOf(...texts: (Partial<Groupable> & { name: string; length?: number })[]): WaitingLine<Named> {
   const line = new WaitingLine<Named>();
-  for (const { name, length = 10, priority = "interactive", attempts = 0 } of texts) {
+  for (const { name, length = 10, priority = "interactive", model = 1, attempts = 0 } of texts) {
     const input = { abstract: "x".repeat(length), language: "auto", overflow: "chunk" } as const;
-    line.enter({ name, input, priority, attempts }, priority);
+    line.enter({ name, input, model, priority, attempts }, priority);
   }
   return line;
 }

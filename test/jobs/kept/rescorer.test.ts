@@ -4,15 +4,18 @@ import type { Analysis } from "../../../src/analysis.ts";
 import { packPoint } from "../../../src/jobs/kept/kept-row.ts";
 import { createRescorer } from "../../../src/jobs/kept/rescorer.ts";
 import { keep } from "../../../src/jobs/outcome.ts";
+import { openSnapshot } from "../../../src/tagging/snapshot.ts";
 import { decide } from "../../../src/tagging/tagger.ts";
 import { loadTopicModel } from "../../../src/topics/model.ts";
+import { readModelFiles } from "../../../src/topics/model-files.ts";
 
 const MODELS = join(import.meta.dirname, "../../../models");
 const OPTIONS = { limit: 3, threshold: 0 };
 
 t.test("a scoring thread decides to the bit as the service does, from the point or without it", async (t) => {
   const model = loadTopicModel(MODELS);
-  const rescorer = createRescorer(MODELS, 1);
+  const rescorer = createRescorer(1);
+  const shipped = openSnapshot(readModelFiles(MODELS));
   t.teardown(() => rescorer.close());
   const embedding = Float32Array.from({ length: model.encoder.dimensions }, (_, i) => Math.sin(i));
   const length = Math.hypot(...embedding);
@@ -32,7 +35,7 @@ t.test("a scoring thread decides to the bit as the service does, from the point 
   const unplaced = row(9, JSON.stringify(facts), null, Buffer.from(vector.buffer), text);
   const lost = row(11, null, null, null, null);
   const three = () => copied(packed, lost, unplaced);
-  const rescored = await rescorer.rescore(three(), OPTIONS);
+  const rescored = await rescorer.rescore(three(), shipped, OPTIONS);
   t.strictSame(rescored, {
     positions: [7, 9],
     outcomes: `${JSON.stringify(expected)}\n${JSON.stringify(expected)}`,
@@ -42,8 +45,12 @@ t.test("a scoring thread decides to the bit as the service does, from the point 
     missing: [11],
   });
 
-  await t.rejects(rescorer.rescore(copied(packed).slice(0, 40), OPTIONS));
-  t.strictSame(await rescorer.rescore(three(), OPTIONS), rescored, "a broken row does not end the thread");
+  await t.rejects(rescorer.rescore(copied(packed).slice(0, 40), shipped, OPTIONS));
+  t.strictSame(
+    await rescorer.rescore(three(), shipped, OPTIONS),
+    rescored,
+    "a broken row does not end the thread",
+  );
 });
 
 /** As the database copies it: a header, the rows, and -1 in place of another row's number of fields. */
