@@ -48,6 +48,11 @@ t.test("takeGroup", async (t) => {
     t.same(groups(lineOf({ name: "j", priority: "job" }, { name: "a" }, { name: "b" })), ["ab", "j"]);
   });
 
+  t.test("does not mix models", async (t) => {
+    const texts = [{ name: "a" }, { name: "b" }, { name: "n", model: 2 }, { name: "c" }];
+    t.same(groups(lineOf(...texts)), ["ab", "n", "c"]);
+  });
+
   t.test("ends before a text that makes it too long, and takes a long one by itself", async (t) => {
     const short = { name: "s" };
     const long = { name: "l", length: GROUP_CHARACTERS };
