@@ -20,7 +20,7 @@ import { TopiqueError } from "../errors.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Language } from "../messages/messages.ts";
 import { sharedSchemas } from "../schemas/shared.ts";
-import type { Tagger } from "../tagging/tagger.ts";
+import type { ModelHolder } from "../tagging/model-holder.ts";
 import { addBodyParsers, requireAcceptedBody } from "./bodies.ts";
 import { answerClientError } from "./client-error.ts";
 import { type InFlight, trackInFlight } from "./in-flight.ts";
@@ -48,7 +48,7 @@ export type App = FastifyInstance<
 
 /** What the routes are made of; a route module takes from it what it needs. */
 export interface AppParts {
-  tagger: Tagger;
+  model: ModelHolder;
   /** True once every worker has answered its warm-up text, and while all are up. */
   isReady(): boolean;
   /** The encoder in force; undefined until the first worker is up. */
