@@ -1,7 +1,7 @@
 /** Writes what is made of the settings, `.env.example` and the tables of docs/: `npm run settings`. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Language } from "../src/messages/messages.ts";
+import type { ReaderLanguage } from "../src/languages/language.ts";
 import { wanted } from "../src/messages/wanted.ts";
 import { eachSetting, type Setting, shownDefault } from "../src/service/settings.ts";
 
@@ -26,7 +26,7 @@ function withTable(markdown: string, table: string): string {
 }
 
 /** A row a setting; the word or number in the second column is what holds when nothing is set. */
-function settingsTable(language: Language): string {
+function settingsTable(language: ReaderLanguage): string {
   const rows = eachSetting().map(([name, setting]) => {
     const { what, more } = setting[language];
     const value = shownDefault(setting, language);
@@ -36,7 +36,7 @@ function settingsTable(language: Language): string {
   return `${[HEADS[language], "|---|---|---|", ...rows].join("\n")}\n`;
 }
 
-const HEADS: Record<Language, string> = {
+const HEADS: Record<ReaderLanguage, string> = {
   en: "| setting | default | what it is, and what small and large values do |",
   fr: "| réglage | défaut | ce que c'est, et ce que font les petites et les grandes valeurs |",
 };
@@ -55,7 +55,7 @@ const HEADER =
   "Settings of Topique, each with its default. Copy to .env and uncomment what you change; variables of the environment go before this file. A bad value stops the start and says why. Made by `npm run settings`.";
 
 /** What a value has to be, in the words that a bad one is refused with; nothing for texts, which may be any. */
-function bounds({ type, minimum, maximum, enum: choices }: Setting, language: Language): string {
+function bounds({ type, minimum, maximum, enum: choices }: Setting, language: ReaderLanguage): string {
   if (type === "string" && !choices) return "";
   const facts = {
     type,

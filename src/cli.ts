@@ -9,6 +9,7 @@ import { EXIT, exitCodeOf } from "./commands/exit-codes.ts";
 import type { Terminal } from "./commands/terminal.ts";
 import type { Embedder } from "./embedder.ts";
 import { TopiqueError } from "./errors.ts";
+import { GIVEN_LANGUAGES, READER_LANGUAGES } from "./languages/language.ts";
 import { COLUMN_FIELDS, type ColumnField, type ColumnNames, FORMAT_NAMES } from "./publications/format.ts";
 import { loadEnvFile } from "./service/env-file.ts";
 import { settingsHelp } from "./service/settings-help.ts";
@@ -109,7 +110,7 @@ async function run(argv: string[]): Promise<number> {
     .option("--out <file>", "where results go; .csv, .bib, .ris, .ndjson or .json says the form")
     .option("--profile", "the whole profile of the person or lab", false)
     .option("--resume", "go on where the same command ended", false)
-    .addOption(new Option("--lang <code>", "language of topics and messages").choices(["en", "fr"]))
+    .addOption(new Option("--lang <code>", "language of topics and messages").choices(READER_LANGUAGES))
     .action(async (lists: string[], { column: columns, ...options }) => {
       const { tagPublications } = await import("./commands/publications.ts");
       const terminal = ourTerminal();
@@ -188,7 +189,7 @@ function taggingOptions(command: Command): Command {
     .option("--limit <count>", "at most so many tags for each, 1-100", integer(1, 100), 5)
     .option("--threshold <score>", "in place of each topic's own threshold, 0-1", fraction)
     .addOption(
-      new Option("--language <code>", "language of the texts").choices(["auto", "en", "fr"]).default("auto"),
+      new Option("--language <code>", "language of the texts").choices(GIVEN_LANGUAGES).default("auto"),
     )
     .addOption(
       new Option("--overflow <way>", "what to do with a text longer than the encoder's window")

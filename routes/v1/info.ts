@@ -1,5 +1,5 @@
 import { TopiqueError } from "../../src/errors.ts";
-import type { App, RouteParts } from "../../src/http/app.ts";
+import type { App, RouteParts } from "../../src/http/app-parts.ts";
 import { answer, problems } from "../../src/http/responses.ts";
 import { MAX_BATCH_ENTRIES, MAX_TAGS, MAX_TEXT_LENGTH } from "../../src/limits.ts";
 import type { InfoBody } from "../../src/schemas/info.ts";

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { Type } from "typebox";
 import { TopiqueError } from "../../src/errors.ts";
-import type { App } from "../../src/http/app.ts";
+import type { App } from "../../src/http/app-parts.ts";
 import { clientGone } from "../../src/http/client-gone.ts";
 import { jobBody } from "../../src/http/job-answers.ts";
 import { answer, content, problems } from "../../src/http/responses.ts";

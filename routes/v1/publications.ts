@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import multipart from "@fastify/multipart";
 import { Type } from "typebox";
 import { type ErrorCode, TopiqueError } from "../../src/errors.ts";
-import type { App, RouteParts } from "../../src/http/app.ts";
+import type { App, RouteParts } from "../../src/http/app-parts.ts";
 import { clientGone } from "../../src/http/client-gone.ts";
 import { jobBody } from "../../src/http/job-answers.ts";
 import { listFrom } from "../../src/http/list-request.ts";

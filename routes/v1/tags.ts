@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { ErrorCode } from "../../src/errors.ts";
 import { optionsOf, spoken, textOf } from "../../src/http/answers.ts";
-import type { App, RouteParts } from "../../src/http/app.ts";
+import type { App, RouteParts } from "../../src/http/app-parts.ts";
 import { answerBatch, answerLines } from "../../src/http/batch.ts";
 import { clientGone } from "../../src/http/client-gone.ts";
 import { answer, bodies, content, problems } from "../../src/http/responses.ts";

@@ -1,5 +1,5 @@
+import type { ReaderLanguage } from "../languages/language.ts";
 import { listWords } from "../messages/lists.ts";
-import type { Language } from "../messages/messages.ts";
 import type { LabelledProfile } from "../results/profile.ts";
 import { bar } from "./bar.ts";
 
@@ -9,7 +9,7 @@ const TOP_WORDS = 20;
 const TITLE_WIDTH = 90;
 
 /** A profile for a person's eyes: its topics with bars; `whole` adds years, languages, declared topics and what fits nowhere. */
-export function profileTable(profile: LabelledProfile, language: Language, whole: boolean): string {
+export function profileTable(profile: LabelledProfile, language: ReaderLanguage, whole: boolean): string {
   const words = listWords[language];
   const labels = new Map(profile.topics.map(({ topic, label }) => [topic, label[language]]));
   const label = (topic: string) => labels.get(topic) ?? topic;

@@ -3,8 +3,9 @@ import { createReadStream, statSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import { listWords, reasonText } from "../messages/lists.ts";
-import { errorMessage, type Language, warningMessage } from "../messages/messages.ts";
+import { errorMessage, warningMessage } from "../messages/messages.ts";
 import type { ColumnNames, FormatName } from "../publications/format.ts";
 import type { Publication } from "../publications/publication.ts";
 import { resultsAsNdjson } from "../results/json.ts";
@@ -36,7 +37,7 @@ export interface PublicationsOptions {
   /** Show the whole profile, and nothing but it where the output is no screen. */
   profile: boolean;
   /** Of topics' words and messages; the terminal's when absent. */
-  lang?: Language | undefined;
+  lang?: ReaderLanguage | undefined;
   /** Go on where an earlier run of the same command ended. */
   resume: boolean;
   limit: number;
@@ -166,7 +167,7 @@ async function* opened(path: string): AsyncGenerator<Uint8Array> {
 function openResume(
   tagger: Tagger,
   options: PublicationsOptions,
-  language: Language,
+  language: ReaderLanguage,
   complain: (line: string) => void,
 ): ResumeFile | undefined {
   const files = options.lists.filter((path) => path !== "-");
@@ -213,7 +214,7 @@ async function tagPublication(
 }
 
 /** What went wrong with an entry and where it stands; nothing for a tagged publication. */
-function problemLine(entry: Entry, plan: ListPlan, language: Language): string | undefined {
+function problemLine(entry: Entry, plan: ListPlan, language: ReaderLanguage): string | undefined {
   const { lines } = "failure" in entry ? entry.failure.place : entry.publication.place;
   const where = `${entry.list ?? plan.lists[0]?.name}, ${listWords[language].lines} ${lines[0]}-${lines[1]}`;
   if ("failure" in entry)
@@ -226,7 +227,7 @@ function problemLine(entry: Entry, plan: ListPlan, language: Language): string |
 /** What is wrong with whole lists; where there is no publication at all, also with their records. */
 async function complainOfLists(
   plan: ListPlan,
-  language: Language,
+  language: ReaderLanguage,
   complain: (line: string) => void,
 ): Promise<void> {
   for (const { name, error } of plan.refused)
@@ -246,7 +247,7 @@ function summary(
   plan: ListPlan,
   { failed }: ListCounts,
   profile: LabelledProfile,
-  language: Language,
+  language: ReaderLanguage,
   whole: boolean,
 ): string {
   const words = listWords[language];

@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
-import { errorMessage, type Language, warningMessage } from "../messages/messages.ts";
+import type { GivenLanguage, ReaderLanguage } from "../languages/language.ts";
+import { errorMessage, warningMessage } from "../messages/messages.ts";
 import { type DetectedEncoding, decodeText } from "../publications/bytes/encoding.ts";
 import type { Tagged, Tagger } from "../tagging/tagger.ts";
 import type { WarningCode } from "../warnings.ts";
@@ -18,7 +19,7 @@ export interface TagCommandOptions {
   json: boolean;
   limit: number;
   threshold?: number | undefined;
-  language: "auto" | "en" | "fr";
+  language: GivenLanguage;
   overflow: Overflow;
 }
 
@@ -109,7 +110,7 @@ function reasonOf(error: NodeJS.ErrnoException): string {
   return REASONS[error.code ?? ""] ?? error.message;
 }
 
-function jsonLine(source: string, tagged: Tagged, tagger: Tagger, language: Language): string {
+function jsonLine(source: string, tagged: Tagged, tagger: Tagger, language: ReaderLanguage): string {
   const warnings = tagged.warnings.map(({ code, facts }) => ({
     code,
     detail: warningMessage(code, facts, language),

@@ -1,4 +1,4 @@
-import type { Language } from "../messages/messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 
 /** What a command reads from and writes to; the process's own streams, or a test's. */
 export interface Terminal {
@@ -8,7 +8,7 @@ export interface Terminal {
   /** Progress and complaints. */
   errors: Output;
   /** The person's language, for messages only. */
-  language: Language;
+  language: ReaderLanguage;
 }
 
 export interface Output {

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Overflow } from "../analysis.ts";
-import type { Embedder, EncoderIdentity, Pooling, PreparedText } from "../embedder.ts";
+import type { Embedder, EncoderIdentity, Pooling, TokenizedText } from "../embedder.ts";
 import { forwardOf } from "./forward.ts";
 import { type ModelOptions, openModel } from "./open-model.ts";
 import { openPlan } from "./open-plan.ts";
@@ -59,7 +59,7 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
     return averageToUnit(vectors, weights);
   }
 
-  function prepare(text: string, overflow: Overflow): PreparedText {
+  function prepare(text: string, overflow: Overflow): TokenizedText {
     const { chunks, counts } = plan(text, overflow);
     return { counts, run: () => runAll(chunks) };
   }

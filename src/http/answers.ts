@@ -1,6 +1,7 @@
 import type { AbstractText } from "../analysis.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import { DEFAULT_TAGS } from "../limits.ts";
-import { type Language, warningMessage } from "../messages/messages.ts";
+import { warningMessage } from "../messages/messages.ts";
 import type { BatchItem, TagQuery } from "../schemas/text.ts";
 import type { Tagged, TagOptions } from "../tagging/tagger.ts";
 
@@ -21,7 +22,7 @@ export function optionsOf({ limit = DEFAULT_TAGS, threshold }: Options): TagOpti
 }
 
 /** Warnings in the reader's language; everything else of an answer is the same in every language. */
-export function spoken(tagged: Tagged, language: Language) {
+export function spoken(tagged: Tagged, language: ReaderLanguage) {
   const warnings = tagged.warnings.map(({ code, facts }) => ({
     code,
     detail: warningMessage(code, facts, language),

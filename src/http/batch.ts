@@ -1,6 +1,6 @@
 import { TopiqueError } from "../errors.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import { MAX_ID } from "../limits.ts";
-import type { Language } from "../messages/messages.ts";
 import type { TagQuery } from "../schemas/text.ts";
 import { inOrder } from "../streams/in-order.ts";
 import { parseJson } from "../streams/parse-json.ts";
@@ -15,7 +15,7 @@ import { checkItem } from "./validation.ts";
 export interface BatchWork {
   model: ModelHolder;
   options: TagQuery;
-  reader: Language;
+  reader: ReaderLanguage;
   /** Aborts when the client goes away. */
   gone: AbortSignal;
   /** Told of failures of ours, which an entry only shows as "internal". */

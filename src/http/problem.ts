@@ -1,13 +1,14 @@
 import type { FastifyError } from "fastify";
 import { type ErrorCode, TopiqueError } from "../errors.ts";
-import { errorMessage, type Language } from "../messages/messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
+import { errorMessage } from "../messages/messages.ts";
 import type { Problem } from "../schemas/problem.ts";
 import { isOurs, retryAfter, statusOf } from "./status-codes.ts";
 
 /** RFC 9457 problem and its headers. A code that is our own fault is told as "internal"; the log has the rest. */
 export function toProblem(
   { code: told, facts: given }: TopiqueError,
-  language: Language,
+  language: ReaderLanguage,
   requestId: string,
 ): { body: Problem; headers: Record<string, string> } {
   const code = isOurs(told) ? "internal" : told;
@@ -34,7 +35,7 @@ export function toProblem(
 /** The error of one entry of a batch, in its place. */
 export function entryError(
   error: unknown,
-  language: Language,
+  language: ReaderLanguage,
 ): { code: ErrorCode; detail: string; field?: string } {
   const told = error instanceof TopiqueError && !isOurs(error.code) ? error : new TopiqueError("internal");
   const { code, facts } = told;

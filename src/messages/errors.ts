@@ -1,7 +1,8 @@
 import type { ErrorCode } from "../errors.ts";
-import type { Language, Text } from "./messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
+import type { Text } from "./messages.ts";
 
-export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
+export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
   "text-missing": {
     en: { title: "No text", detail: "Give a title, an abstract or both; neither came." },
     fr: { title: "Aucun texte", detail: "Donnez un titre, un résumé ou les deux ; rien n'a été reçu." },

@@ -1,7 +1,7 @@
-import type { Language } from "./messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 
 /** Why a record of a list could not be read, and what the command over lists says. */
-const REASONS: Record<string, Record<Language, string>> = {
+const REASONS: Record<string, Record<ReaderLanguage, string>> = {
   "title-missing": { en: "neither title nor abstract", fr: "ni titre ni résumé" },
   syntax: { en: "can't be understood", fr: "incompréhensible" },
   "cut-off": { en: "cut off", fr: "coupé" },
@@ -10,7 +10,7 @@ const REASONS: Record<string, Record<Language, string>> = {
 };
 
 /** A read failure's reason in words; a reason that has none is said as it is. */
-export function reasonText(reason: string, language: Language): string {
+export function reasonText(reason: string, language: ReaderLanguage): string {
   return REASONS[reason]?.[language] ?? reason;
 }
 

@@ -1,7 +1,7 @@
+import type { ReaderLanguage } from "../languages/language.ts";
 import type { WarningCode } from "../warnings.ts";
-import type { Language } from "./messages.ts";
 
-export const warningTexts: Record<WarningCode, Record<Language, string>> = {
+export const warningTexts: Record<WarningCode, Record<ReaderLanguage, string>> = {
   "language-other": {
     en: "The text seems to be in neither English nor French, so it was not tagged. Name a language to tag it all the same.",
     fr: "Le texte ne semble être ni en anglais ni en français ; il n'a pas été étiqueté. Précisez une langue pour l'étiqueter malgré tout.",

@@ -1,11 +1,11 @@
-import type { Language } from "../messages/messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import type { Bilingual, Vocabulary } from "../topics/vocabulary/vocabulary.ts";
 
 /** What results are put into words with. */
 export interface Wording {
   vocabulary: Vocabulary;
   /** Of keywords, column names and warnings. */
-  language: Language;
+  language: ReaderLanguage;
 }
 
 /** A topic's words; its id stands in when the vocabulary has changed since it was given. */

@@ -1,5 +1,11 @@
 import { type Static, type TProperties, Type } from "typebox";
 import {
+  GIVEN_LANGUAGES,
+  type GivenLanguage,
+  READER_LANGUAGES,
+  type ReaderLanguage,
+} from "../languages/language.ts";
+import {
   DEFAULT_TAGS,
   MAX_BATCH_ENTRIES,
   MAX_ID,
@@ -23,9 +29,9 @@ const textFields = {
 };
 
 const language = Type.Optional(
-  Type.Unsafe<"auto" | "en" | "fr">({
+  Type.Unsafe<GivenLanguage>({
     type: "string",
-    enum: ["auto", "en", "fr"],
+    enum: [...GIVEN_LANGUAGES],
     default: "auto",
     description:
       "Language of the text. A named language is believed, so a text in a third language is tagged too.",
@@ -62,9 +68,9 @@ const options = {
 
 const readerLanguage = {
   lang: Type.Optional(
-    Type.Unsafe<"en" | "fr">({
+    Type.Unsafe<ReaderLanguage>({
       type: "string",
-      enum: ["en", "fr"],
+      enum: [...READER_LANGUAGES],
       description: "Language of messages and warnings, before Accept-Language. Labels always come in both.",
     }),
   ),

@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Language } from "../messages/messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 
 /** A JSON Schema of the value, and its words for each reader. */
 export interface Setting {
@@ -291,12 +291,12 @@ export const SETTINGS = {
     default: "en",
     en: {
       what: "language of messages on the terminal",
-      more: "The locale is that of LC_ALL, LC_MESSAGES or LANG. A request over HTTP says its own language, by ?lang= or Accept-Language.",
+      more: "The locale is that of LC_ALL, LC_MESSAGES or LANG. A request over HTTP says its own language, by ?lang= or Accept-ReaderLanguage.",
       default: "the locale's",
     },
     fr: {
       what: "langue des messages du terminal",
-      more: "Celle du système est dans LC_ALL, LC_MESSAGES ou LANG. Une requête HTTP dit la sienne, par ?lang= ou Accept-Language.",
+      more: "Celle du système est dans LC_ALL, LC_MESSAGES ou LANG. Une requête HTTP dit la sienne, par ?lang= ou Accept-ReaderLanguage.",
       default: "celle du système",
     },
   },
@@ -320,6 +320,6 @@ export function eachSetting(): [name: SettingName, setting: Setting][] {
 }
 
 /** The default as a person is shown it: in words where each machine has its own, "" where it is nothing. */
-export function shownDefault(setting: Setting, language: Language): string {
+export function shownDefault(setting: Setting, language: ReaderLanguage): string {
   return setting[language].default ?? String(setting.default);
 }

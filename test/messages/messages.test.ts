@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import type { ErrorCode, ErrorFacts } from "../../src/errors.ts";
 import { statusOf } from "../../src/http/status-codes.ts";
+import type { ReaderLanguage } from "../../src/languages/language.ts";
 import { errorTexts } from "../../src/messages/errors.ts";
-import { errorMessage, type Language, typeset, warningMessage } from "../../src/messages/messages.ts";
+import { errorMessage, typeset, warningMessage } from "../../src/messages/messages.ts";
 import { warningTexts } from "../../src/messages/warnings.ts";
 import type { WarningCode } from "../../src/warnings.ts";
 
-const languages: Language[] = ["en", "fr"];
+const languages: ReaderLanguage[] = ["en", "fr"];
 
 /** Facts without which a message can't be said at all. */
 const needed: Partial<Record<ErrorCode, ErrorFacts>> = {

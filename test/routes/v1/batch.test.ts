@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
-import type { App } from "../../../src/http/app.ts";
+import type { App } from "../../../src/http/app-parts.ts";
 import { stamp, startApp } from "../../helpers/app.ts";
 
 const URL = "/v1/tags/batch";

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import t from "tap";
 import { TopiqueError } from "../../../src/errors.ts";
-import type { App } from "../../../src/http/app.ts";
+import type { App } from "../../../src/http/app-parts.ts";
 import { stamp, startApp } from "../../helpers/app.ts";
 
 const robotics = {
