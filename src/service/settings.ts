@@ -291,12 +291,12 @@ export const SETTINGS = {
     default: "en",
     en: {
       what: "language of messages on the terminal",
-      more: "The locale is that of LC_ALL, LC_MESSAGES or LANG. A request over HTTP says its own language, by ?lang= or Accept-ReaderLanguage.",
+      more: "The locale is that of LC_ALL, LC_MESSAGES or LANG. A request over HTTP says its own language, by ?lang= or Accept-Language.",
       default: "the locale's",
     },
     fr: {
       what: "langue des messages du terminal",
-      more: "Celle du système est dans LC_ALL, LC_MESSAGES ou LANG. Une requête HTTP dit la sienne, par ?lang= ou Accept-ReaderLanguage.",
+      more: "Celle du système est dans LC_ALL, LC_MESSAGES ou LANG. Une requête HTTP dit la sienne, par ?lang= ou Accept-Language.",
       default: "celle du système",
     },
   },
