@@ -72,6 +72,8 @@ export interface AnalyseOptions {
   /** A full queue rejects with "queue-full" (default), or is waited for, as lists do. */
   whenFull?: "reject" | "wait";
   keepFeatures?: boolean;
+  /** Id of the model to compare with, where the analyser has several; its first when there is none. */
+  model?: number | undefined;
 }
 
 export interface Analyser {

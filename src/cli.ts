@@ -208,7 +208,7 @@ async function withTagger(work: (tagger: Tagger) => Promise<number>): Promise<nu
   const service = openTagger(readSettings(), pino({ level: "warn" }, process.stderr));
   try {
     await service.ready;
-    return await work(service.tagger);
+    return await work(service.model.current);
   } finally {
     await service.close();
   }

@@ -11,6 +11,7 @@ export type WarningCode =
   | "encoding-guessed" // a list's bytes were no UTF-8 and were read as Windows-1252
   | "encoding-mixed" // a list mixes UTF-8 with other bytes
   | "lines-skipped" // of a copied page: buttons and the like
+  | "model-replaced" // while a list was tagged: its results are of more than one model
   | "list-damaged"; // parts of a list could only be read around the damage
 
 export interface Warning {

@@ -20,10 +20,10 @@ export default async function infoRoutes(app: App, parts: RouteParts): Promise<v
   });
 }
 
-function describe({ tagger, encoder, limits }: RouteParts): InfoBody {
+function describe({ model, encoder, limits }: RouteParts): InfoBody {
   const identity = encoder();
   if (!identity) throw new TopiqueError("starting");
-  const { vocabulary, stamp } = tagger;
+  const { vocabulary, stamp } = model.current;
   return {
     name: "topique",
     version: VERSION,

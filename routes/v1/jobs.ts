@@ -15,7 +15,7 @@ import { ReaderQuery } from "../../src/schemas/text.ts";
 import type { ListParts } from "./publications.ts";
 
 export default async function jobRoutes(app: App, parts: ListParts): Promise<void> {
-  const { tagger, inFlight } = parts;
+  const { model, inFlight } = parts;
   const { jobs } = parts.lists;
   app.get("/v1/jobs", {
     schema: {
@@ -128,7 +128,7 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
       const { format = "json" } = request.query;
       const results = await jobs.results(request.params.id);
       requireFormat(format, results.detected, "?format");
-      const wording = { vocabulary: tagger.vocabulary, language: request.reader };
+      const wording = { vocabulary: model.current.vocabulary, language: request.reader };
       const { type, pieces } = writeResults(results, format, wording);
       return reply.type(type).send(Readable.from(pieces, { objectMode: false }));
     },
@@ -172,7 +172,7 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
       },
     },
     handler: async (request, reply) => {
-      const profile = await profileAsJson(await jobs.results(request.params.id), tagger.vocabulary);
+      const profile = await profileAsJson(await jobs.results(request.params.id), model.current.vocabulary);
       return reply.type("application/json; charset=utf-8").send(profile);
     },
   });

@@ -18,7 +18,7 @@ export interface ListParts extends RouteParts {
 }
 
 export default async function publicationRoutes(app: App, parts: ListParts): Promise<void> {
-  const { tagger, inFlight } = parts;
+  const { model, inFlight } = parts;
   const { jobs, bytes: listBytes } = parts.lists;
   // Whatever its type says, a list is stored as it arrives and looked at afterwards.
   app.removeAllContentTypeParsers();
@@ -75,7 +75,7 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
       }
       if (seconds !== undefined) reply.header("preference-applied", `wait=${seconds}`);
       if (seconds !== undefined && job.state === "done") {
-        const wording = { vocabulary: tagger.vocabulary, language: request.reader };
+        const wording = { vocabulary: model.current.vocabulary, language: request.reader };
         const { type, pieces } = writeResults(await jobs.results(id), "json", wording);
         return reply.type(type).send(Readable.from(pieces, { objectMode: false }));
       }

@@ -19,7 +19,7 @@ const badRequests: ErrorCode[] = [
 ];
 
 export default async function tagRoutes(app: App, parts: RouteParts): Promise<void> {
-  const { tagger } = parts;
+  const { model } = parts;
 
   app.post("/v1/tags", {
     schema: {
@@ -46,10 +46,11 @@ export default async function tagRoutes(app: App, parts: RouteParts): Promise<vo
       const body = request.body as TagRequest | string;
       const fields = typeof body === "string" ? { abstract: body } : body;
       const options = { ...request.query, ...fields };
-      const tagged = await tagger.tag(textOf(fields, options), optionsOf(options), {
-        signal: clientGone(reply),
+      const signal = clientGone(reply);
+      return model.use(async (tagger) => {
+        const tagged = await tagger.tag(textOf(fields, options), optionsOf(options), { signal });
+        return { ...spoken(tagged, request.reader), stamp: tagger.stamp };
       });
-      return { ...spoken(tagged, request.reader), stamp: tagger.stamp };
     },
   });
 
@@ -80,7 +81,7 @@ export default async function tagRoutes(app: App, parts: RouteParts): Promise<vo
       const batch = request.body as BatchEnvelope;
       const options = { ...request.query, ...batch };
       const work = {
-        tagger,
+        model,
         options,
         reader: request.reader,
         gone: clientGone(reply),
@@ -92,9 +93,9 @@ export default async function tagRoutes(app: App, parts: RouteParts): Promise<vo
   });
 }
 
-function sendLines(request: FastifyRequest, reply: FastifyReply, { tagger, limits, inFlight }: RouteParts) {
+function sendLines(request: FastifyRequest, reply: FastifyReply, { model, limits, inFlight }: RouteParts) {
   const work = {
-    tagger,
+    model,
     options: request.query as TagQuery,
     reader: request.reader,
     gone: clientGone(reply),

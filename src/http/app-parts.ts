@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { EncoderIdentity } from "../embedder.ts";
 import type { Jobs } from "../jobs/jobs.ts";
-import type { Tagger } from "../tagging/tagger.ts";
+import type { ModelHolder } from "../tagging/model-holder.ts";
 import type { InFlight } from "./in-flight.ts";
 
 export type App = FastifyInstance<
@@ -16,7 +16,7 @@ export type App = FastifyInstance<
 
 /** What the routes are made of; a route module takes from it what it needs. */
 export interface AppParts {
-  tagger: Tagger;
+  model: ModelHolder;
   /** True once every worker has answered its warm-up text, and while all are up. */
   isReady(): boolean;
   /** The encoder in force; undefined until the first worker is up. */

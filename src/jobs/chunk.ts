@@ -3,11 +3,11 @@ import type { Database, Sql } from "../database/database.ts";
 import { persist } from "../database/persist.ts";
 import type { Publication } from "../publications/publication.ts";
 import type { Outcome } from "../results/outcome.ts";
-import { type PositionedOutcome, splitChunk, storeOutcomes } from "./chunk-store.ts";
+import { type PositionedOutcome, splitChunk, storeOutcomes, storeStamp } from "./chunk-store.ts";
 import type { TaggingOptions } from "./job.ts";
 import { findJob, settleJobs } from "./job-store.ts";
 import { publicationsOf } from "./list-store.ts";
-import type { ListTagger } from "./list-tagger.ts";
+import type { ListTagger, Stamp } from "./list-tagger.ts";
 import type { Claim, Queue } from "./queue.ts";
 
 export interface ChunkWork {
@@ -49,9 +49,11 @@ async function tag({ database, queue, tagger, chunkSize }: ChunkWork, claim: Cla
     await finish(database, queue, claim, (sql) => splitChunk(sql, queue, chunk, positions));
     return;
   }
-  const outcomes: Outcome[] =
+  const { outcomes, stamp }: { outcomes: Outcome[]; stamp?: Stamp } =
     deaths >= DEATHS_BEFORE_BLAME
-      ? publications.map(() => ({ error: { code: "worker-lost", facts: { attempts: deaths } } }))
+      ? {
+          outcomes: publications.map(() => ({ error: { code: "worker-lost", facts: { attempts: deaths } } })),
+        }
       : await tagger.tag(
           publications.map(({ record }) => asText(record, job.options)),
           job.options,
@@ -62,7 +64,10 @@ async function tag({ database, queue, tagger, chunkSize }: ChunkWork, claim: Cla
     if (!outcome) throw new Error("This is a bug: a chunk came back with fewer outcomes than publications.");
     return { position, outcome };
   });
-  await finish(database, queue, claim, (sql) => storeOutcomes(sql, claim, positioned));
+  await finish(database, queue, claim, async (sql) => {
+    await storeOutcomes(sql, claim, positioned);
+    if (stamp) await storeStamp(sql, claim.job, claim.id, stamp);
+  });
   await settleJobs(database, claim.job);
 }
 

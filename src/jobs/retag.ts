@@ -1,17 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { type Database, jsonParameter, type Sql } from "../database/database.ts";
+import type { ModelHolder } from "../tagging/model-holder.ts";
+import type { ModelSnapshot } from "../tagging/snapshot.ts";
 import { planChunks } from "./chunk-store.ts";
 import type { TaggingOptions } from "./job.ts";
 import { findJob, moveJob, settleJobs } from "./job-store.ts";
 import { keptRowsSql } from "./kept/kept-row.ts";
 import type { Rescored, Rescorer } from "./kept/rescorer.ts";
-import type { ListTagger } from "./list-tagger.ts";
+import type { ListTagger, Stamp } from "./list-tagger.ts";
 import type { Claim, Queue } from "./queue.ts";
 
 export interface Rescoring {
   rescorer: Rescorer;
-  /** Names the space that points lie in. */
-  space: string;
+  model: ModelHolder;
 }
 
 export interface RetagWork {
@@ -29,8 +30,8 @@ const PAGE = 5000;
 const PAGES_AT_ONCE = 3;
 
 /**
- * Decides over a job's publications again: those whose embedding is kept without inference, the rest
- * as new chunks. Can be repeated from the start when its worker died: the same comes of it.
+ * Decides over a job's publications again: those whose embedding is kept without inference and all by the
+ * model in force when it begins, the rest as new chunks. Can be repeated from the start when its worker died: the same comes of it.
  */
 export async function retagJob(work: RetagWork, claim: Claim): Promise<void> {
   const { database, queue, rescoring } = work;
@@ -39,8 +40,14 @@ export async function retagJob(work: RetagWork, claim: Claim): Promise<void> {
     await queue.complete(database, "retag", claim);
     return;
   }
-  const missing = rescoring ? await rescoreKept(work, claim, job.options, rescoring) : "all";
-  await fenced(work, claim, (sql) => planTheRest(sql, work, claim, missing));
+  const planRest = (missing: readonly number[] | "all", stamp: Stamp) =>
+    fenced(work, claim, (sql) => planTheRest(sql, work, claim, missing, stamp));
+  if (rescoring) {
+    await rescoring.model.use(async (model) => {
+      const missing = await rescoreKept(work, claim, job.options, rescoring.rescorer, model);
+      await planRest(missing, { ...model.stamp });
+    });
+  } else await planRest("all", work.tagger.stamp);
   await settleJobs(database, claim.job);
   queue.wake("chunk");
 }
@@ -50,17 +57,19 @@ async function rescoreKept(
   work: RetagWork,
   claim: Claim,
   options: TaggingOptions,
-  rescoring: Rescoring,
+  rescorer: Rescorer,
+  model: ModelSnapshot,
 ): Promise<number[]> {
   const missing: number[] = [];
   const starts = (await pageStarts(work.database, claim.job)).values();
   const runPages = async () => {
     for (const after of starts) {
       claim.signal.throwIfAborted();
-      const rescored = await rescorePage(work.database, claim.job, after, options, rescoring);
+      const rows = await keptPage(work.database, claim.job, after, model.spaceStamp);
+      const rescored = await rescorer.rescore(rows, model, options);
       missing.push(...rescored.missing);
       await fenced(work, claim, async (sql) => {
-        await storeRescored(sql, claim.job, rescored, rescoring.space);
+        await storeRescored(sql, claim.job, rescored, model.spaceStamp);
       });
     }
   };
@@ -80,21 +89,14 @@ async function pageStarts(sql: Sql, job: number): Promise<number[]> {
   return rows.map((row) => row.after);
 }
 
-async function rescorePage(
-  sql: Sql,
-  job: number,
-  after: number,
-  options: TaggingOptions,
-  { rescorer, space }: Rescoring,
-): Promise<Rescored> {
-  const rows = await sql.copy(
+function keptPage(sql: Sql, job: number, after: number, space: string): Promise<Uint8Array<ArrayBuffer>> {
+  return sql.copy(
     keptRowsSql(
       `select position, embedding as key from topique.result
        where job = ${job} and position > ${after} and embedding is not null order by position limit ${PAGE}`,
       space,
     ),
   );
-  return rescorer.rescore(rows, options);
 }
 
 async function storeRescored(sql: Sql, job: number, rescored: Rescored, space: string): Promise<void> {
@@ -127,6 +129,7 @@ async function planTheRest(
   work: RetagWork,
   claim: Claim,
   notKept: readonly number[] | "all",
+  stamp: Stamp,
 ): Promise<void> {
   const { job } = claim;
   await work.queue.complete(sql, "retag", claim);
@@ -149,10 +152,12 @@ async function planTheRest(
   );
   const positions = missing.map(({ position }) => position).sort((a, b) => a - b);
   await planChunks(sql, work.queue, job, positions, work.chunkSize);
-  await sql.query("update topique.job set stamp = $2::jsonb where seq = $1::int", [
-    job,
-    jsonParameter(work.tagger.stamp),
-  ]);
+  await sql.query(
+    `update topique.job set stamp = $2::jsonb, warnings = coalesce(
+       (select jsonb_agg(w) from jsonb_array_elements(warnings) w where w ->> 'code' <> 'model-replaced'), '[]')
+     where seq = $1::int`,
+    [job, jsonParameter(stamp)],
+  );
 }
 
 function fenced(work: RetagWork, claim: Claim, store: (sql: Sql) => Promise<void>): Promise<void> {

@@ -38,6 +38,10 @@ export const warningTexts: Record<WarningCode, Record<ReaderLanguage, string>> =
     en: "Lines that belong to the page and to no publication were left out.",
     fr: "Des lignes qui appartiennent à la page et à aucune publication ont été laissées de côté.",
   },
+  "model-replaced": {
+    en: "The topics changed while this list was tagged: some results are older than its stamp says. Tag it again (retag) to have all by the same.",
+    fr: "Les sujets ont changé pendant l'étiquetage de cette liste : certains résultats sont plus anciens que ne le dit son cachet. Relancez l'étiquetage (retag) pour que tous suivent les mêmes.",
+  },
   "list-damaged": {
     en: "The list is damaged; what could be read around the damage was read.",
     fr: "La liste est abîmée ; ce qui pouvait être lu autour des dégâts l'a été.",

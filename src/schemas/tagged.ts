@@ -101,7 +101,7 @@ export const BatchAnswer = Type.Object(
     }),
     stamp: Type.Ref("Stamp"),
   },
-  { ...closed, $id: "BatchAnswer" },
+  { ...closed, $id: "BatchAnswer", description: "All results are of one model, which the stamp names." },
 );
 
 const line = Type.Integer({
@@ -111,7 +111,11 @@ const line = Type.Integer({
 
 export const TaggedLine = Type.Object(
   { ...withId({ line }), ...tagged, stamp: Type.Ref("Stamp") },
-  { ...closed, $id: "TaggedLine" },
+  {
+    ...closed,
+    $id: "TaggedLine",
+    description: "Every line names its own model, which may be replaced while a stream lasts.",
+  },
 );
 export const FailedLine = Type.Object(withId({ line, error: EntryError }), { ...closed, $id: "FailedLine" });
 

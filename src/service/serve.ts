@@ -39,7 +39,7 @@ export async function serve(open: (settings: Settings, logger: FastifyBaseLogger
   });
 
   await service.ready;
-  logger.info({ stamp: service.tagger.stamp }, "ready");
+  logger.info({ stamp: service.model.current.stamp }, "ready");
 }
 
 function explainListening({ TOPIQUE_HOST, TOPIQUE_PORT }: Settings) {

@@ -93,8 +93,22 @@ export function requireSameEncoder(made: EncoderIdentity, used: EncoderIdentity)
   }
 }
 
+/** Points lie in the space that these files make. */
+const SPACE_FILES = /^topics\/(space|lexicon)\./;
+
+/** Names the space that points lie in: first 16 hex digits of SHA-256 over its files' hashes. */
+export function spaceStampOf({ files }: Manifest): string {
+  const made = Object.entries(files).filter(([path]) => SPACE_FILES.test(path));
+  return createHash("sha256").update(made.flat().join("\n")).digest("hex").slice(0, 16);
+}
+
 export function hashFile(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
+  return hashOf(readFileSync(path));
+}
+
+/** SHA-256 in hex. */
+export function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 function isUnpinned(path: string): boolean {

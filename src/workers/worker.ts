@@ -3,10 +3,12 @@ import { parentPort, type Transferable, workerData } from "node:worker_threads";
 import type { AbstractText, Analysis, GroupAnalyser } from "../analysis.ts";
 import {
   type FromWorker,
+  type GivenModel,
   type HandedText,
   type Outcome,
   type ToWorker,
   toFailure,
+  type WorkerAnalyser,
   type WorkerData,
   type WorkerModule,
 } from "./protocol.ts";
@@ -22,32 +24,65 @@ const WARM_UP: AbstractText = {
 const port = parentPort;
 if (!port) throw new Error("This is a bug: worker.ts runs only as a worker thread.");
 
+/** By the model's id. */
+const analysers = new Map<number, GroupAnalyser>();
+
 try {
-  const { module, options, progress }: WorkerData = workerData;
+  const { module, options, models, progress }: WorkerData = workerData;
   const { createWorkerAnalyser }: WorkerModule = await import(module);
-  const { analyser, identity } = await createWorkerAnalyser(options);
-  await analyser.analyse(WARM_UP, { keepFeatures: true });
-  serve(analyser, progress);
-  post({ type: "ready", identity });
+  const worker = await createWorkerAnalyser(options);
+  for (const model of models) await hold(model, worker);
+  serve(worker, progress);
+  post({ type: "ready", identity: worker.identity });
 } catch (error) {
   post({ type: "unusable", failure: toFailure(error) });
 }
 
-function serve(analyser: GroupAnalyser, progress: Int32Array): void {
+function serve(worker: WorkerAnalyser, progress: Int32Array): void {
   // One after the other: a second group started in between would only delay the first.
   let last: Promise<void> = Promise.resolve();
   port?.on("message", (message: ToWorker) => {
-    last = last.then(() =>
-      message.type === "close" ? close(analyser) : answer(analyser, message.texts, progress),
-    );
+    last = last.then(() => {
+      switch (message.type) {
+        case "texts":
+          return answer(message.model, message.texts, progress);
+        case "hold":
+          return holdAnother(message.model, worker);
+        case "drop":
+          return drop(message.model);
+        case "close":
+          return close();
+      }
+    });
   });
 }
 
-async function answer(
-  analyser: GroupAnalyser,
-  texts: readonly HandedText[],
-  progress: Int32Array,
-): Promise<void> {
+async function hold({ id, source }: GivenModel, worker: WorkerAnalyser): Promise<void> {
+  const analyser = await worker.analyserOf(source);
+  await analyser.analyse(WARM_UP, { keepFeatures: true });
+  analysers.set(id, analyser);
+}
+
+async function holdAnother(model: GivenModel, worker: WorkerAnalyser): Promise<void> {
+  try {
+    await hold(model, worker);
+    post({ type: "held", model: model.id });
+  } catch (error) {
+    post({ type: "held", model: model.id, failure: toFailure(error) });
+  }
+}
+
+async function drop(model: number): Promise<void> {
+  await analysers.get(model)?.close();
+  analysers.delete(model);
+}
+
+async function answer(model: number, texts: readonly HandedText[], progress: Int32Array): Promise<void> {
+  const analyser = analysers.get(model);
+  if (!analyser) {
+    const failure = toFailure(new Error(`This is a bug: model ${model} is used after it was dropped.`));
+    return post({ type: "answers", outcomes: texts.map(({ id }) => ({ id, failure })) });
+  }
   const settled = await analyser.analyseGroup(texts, (index) => {
     Atomics.store(progress, 0, texts[index]!.id);
     Atomics.add(progress, 1, 1);
@@ -70,8 +105,8 @@ function withoutPoint({ point, ...analysis }: Analysis): Analysis {
   return analysis;
 }
 
-async function close(analyser: GroupAnalyser): Promise<void> {
-  await analyser.close();
+async function close(): Promise<void> {
+  for (const analyser of analysers.values()) await analyser.close();
   port?.close();
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import t from "tap";
 import { type PublicationsOptions, tagPublications } from "../../src/commands/publications.ts";
 import { createTagger } from "../../src/tagging/tagger.ts";
-import { decision, stamp, WORDS } from "../helpers/app.ts";
+import { snapshot, WORDS } from "../helpers/app.ts";
 import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 import { createTerminal } from "../helpers/terminal.ts";
 
@@ -25,7 +25,7 @@ function setUp({ input = "", isTTY = false } = {}) {
   const analyser = createFakeAnalyser(WORDS);
   const terminal = createTerminal({ input });
   Object.assign(terminal.output, { isTTY });
-  return { analyser, terminal, tagger: createTagger(analyser, decision, stamp) };
+  return { analyser, terminal, tagger: createTagger(analyser, snapshot) };
 }
 
 t.test(

@@ -69,7 +69,7 @@ export function createFakeListTagger(): FakeListTagger {
       signal.throwIfAborted();
       if (tagger.failures-- > 0) throw new Error("no encoder today");
       if (texts.some(({ title }) => title === "poison")) process.exit(9);
-      return texts.map(({ title = "" }): Outcome => {
+      const outcomes = texts.map(({ title = "" }): Outcome => {
         titles.push(title);
         if (title === "empty") return { error: { code: "text-empty", facts: {} } };
         return {
@@ -80,6 +80,7 @@ export function createFakeListTagger(): FakeListTagger {
           warnings: [{ code: "tagged-by", facts: { pid: process.pid } }],
         };
       });
+      return { outcomes, stamp: tagger.stamp };
     },
   };
   return tagger;

@@ -19,7 +19,11 @@ const TEXTS = ABSTRACTS.flatMap(({ en, fr }) => [given(en), given(fr)]);
 
 async function startPool(t: Test, workers: number) {
   const module = new URL("../helpers/real-worker.ts", import.meta.url).href;
-  const pool = createPool({ setup: { module, options: undefined }, workers });
+  const pool = createPool({
+    setup: { module, options: undefined },
+    model: { id: 1, source: undefined },
+    workers,
+  });
   t.teardown(() => pool.close());
   await pool.ready;
   return pool;

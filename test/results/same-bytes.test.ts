@@ -6,7 +6,7 @@ import { readList } from "../../src/jobs/read-list.ts";
 import { FORMATS } from "../../src/publications/formats.ts";
 import { RESULT_FORMATS } from "../../src/schemas/jobs.ts";
 import { createTagger } from "../../src/tagging/tagger.ts";
-import { decision, stamp, WORDS } from "../helpers/app.ts";
+import { snapshot, WORDS } from "../helpers/app.ts";
 import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 import { startListsApp } from "../helpers/lists-app.ts";
 import { createTerminal } from "../helpers/terminal.ts";
@@ -40,7 +40,7 @@ t.test("the command line writes a list's results in the very bytes that HTTP ans
 
   /** What `topique publications` says of a list, in its output and in a file. */
   const command = async (name: string, more: Partial<PublicationsOptions>) => {
-    const tagger = createTagger(createFakeAnalyser(WORDS), decision, stamp);
+    const tagger = createTagger(createFakeAnalyser(WORDS), snapshot);
     const terminal = createTerminal();
     const given = { ...options, lists: [join(folder, name)], profile: false, resume: false, ...more };
     if ((await tagPublications(tagger, given, terminal)) !== 0) throw new Error(terminal.written.errors);

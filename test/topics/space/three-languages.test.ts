@@ -1,4 +1,6 @@
 /** A third language is a folder and data: the space's mathematics take any number of them. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import t from "tap";
 import type { PerLanguage } from "../../../src/languages/per-language.ts";
 import { fitCentroids } from "../../../src/topics/build/fit-centroids.ts";
@@ -106,9 +108,12 @@ t.test("a space of three languages is fitted, saved and read again", async (t) =
   const none = { default: 0, topics: {} };
   const model = { space: tables, centroids: made.tables, calibration: curves, heldOut: [] };
   saveModel(folder, model, { note: "", abstract: none, title: none });
-  const readTables = readSpaceTables(folder, 2, THREE_FOLDERS);
+  const written = readdirSync(join(folder, "topics")).map((name) => `topics/${name}`);
+  const bytes = Object.fromEntries(written.map((path) => [path, readFileSync(join(folder, path))]));
+  const files = { folder, bytes };
+  const readTables = readSpaceTables(files, 2, THREE_FOLDERS);
   const readSpace = createSpace(readTables);
-  const readCentroids = createCentroids(readTables, readCentroidTables(folder, 2, languages));
+  const readCentroids = createCentroids(readTables, readCentroidTables(files, 2, languages));
   for (const { topic, language, ...features } of texts) {
     const similarities = readCentroids.similarities(readSpace.point(features, language));
     t.equal(similarities.indexOf(Math.max(...similarities)), topic, `${features.text}, ${language}`);
