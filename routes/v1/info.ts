@@ -1,6 +1,7 @@
 import { TopiqueError } from "../../src/errors.ts";
 import type { App, RouteParts } from "../../src/http/app-parts.ts";
 import { answer, problems } from "../../src/http/responses.ts";
+import { MODEL_LANGUAGES } from "../../src/languages/language.ts";
 import { MAX_BATCH_ENTRIES, MAX_TAGS, MAX_TEXT_LENGTH } from "../../src/limits.ts";
 import type { InfoBody } from "../../src/schemas/info.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
@@ -32,7 +33,7 @@ function describe({ model, encoder, limits }: RouteParts): InfoBody {
       topics: vocabulary.topics.length,
       areas: vocabulary.areas.length,
     },
-    languages: ["en", "fr"],
+    languages: [...MODEL_LANGUAGES],
     limits: {
       bodyBytes: limits.bodyBytes,
       lineBytes: limits.bodyBytes,

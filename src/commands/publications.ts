@@ -3,7 +3,7 @@ import { createReadStream, statSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
-import type { ReaderLanguage } from "../languages/language.ts";
+import type { GivenLanguage, ReaderLanguage } from "../languages/language.ts";
 import { listWords, reasonText } from "../messages/lists.ts";
 import { errorMessage, warningMessage } from "../messages/messages.ts";
 import type { ColumnNames, FormatName } from "../publications/format.ts";
@@ -42,7 +42,7 @@ export interface PublicationsOptions {
   resume: boolean;
   limit: number;
   threshold?: number | undefined;
-  language: "auto" | "en" | "fr";
+  language: GivenLanguage;
   overflow: Overflow;
   /** Texts under way at once; a few for each worker. */
   width?: number | undefined;

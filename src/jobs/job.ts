@@ -1,4 +1,5 @@
 import type { Overflow } from "../analysis.ts";
+import type { GivenLanguage } from "../languages/language.ts";
 import type { Notice } from "../results/notice.ts";
 import type { ListCounts } from "../results/tagged-list.ts";
 
@@ -12,7 +13,7 @@ export type JobState = "receiving" | "reading" | "tagging" | "retagging" | "done
 
 /** How every publication of the list is to be tagged. */
 export interface TaggingOptions {
-  language: "auto" | "en" | "fr";
+  language: GivenLanguage;
   limit: number;
   /** 0-1; each topic's own threshold when absent. */
   threshold?: number;

@@ -1,3 +1,4 @@
+import type { LabelLanguage } from "../languages/language.ts";
 import type { Encoding } from "./bytes/encoding.ts";
 import type { RawText } from "./bytes/raw-text.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
@@ -96,7 +97,7 @@ export interface WriteContext {
   /** The beginning of the list, in raw units. */
   head: string;
   /** Names the column that is added to a table without keywords. */
-  language: "en" | "fr";
+  language: LabelLanguage;
   columns: ColumnNames;
 }
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { READER_LANGUAGES, type ReaderLanguage } from "../languages/language.ts";
 import {
   COLUMN_FIELDS,
   FORMAT_NAMES,
@@ -192,9 +193,9 @@ export const ResultsQuery = Type.Object(
       }),
     ),
     lang: Type.Optional(
-      Type.Unsafe<"en" | "fr">({
+      Type.Unsafe<ReaderLanguage>({
         type: "string",
-        enum: ["en", "fr"],
+        enum: [...READER_LANGUAGES],
         description: "Language of keywords, column names and warnings, before Accept-Language.",
       }),
     ),

@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { ReaderLanguage } from "../languages/language.ts";
+import { READER_LANGUAGES, type ReaderLanguage } from "../languages/language.ts";
 
 /** A JSON Schema of the value, and its words for each reader. */
 export interface Setting {
@@ -287,7 +287,7 @@ export const SETTINGS = {
   },
   TOPIQUE_LANG: {
     type: "string",
-    enum: ["en", "fr"],
+    enum: READER_LANGUAGES,
     default: "en",
     en: {
       what: "language of messages on the terminal",
