@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
+import { spaceStampOf } from "./manifest.ts";
 import { type ModelFiles, type ReadOptions, readModelFiles } from "./model-files.ts";
 import { type ArrayReader, parseArrays } from "./space/arrays.ts";
 import { type CalibrationTables, createCalibration } from "./space/calibration.ts";
@@ -68,9 +69,21 @@ export function openTaggingModel(files: ModelFiles): TaggingModel {
   };
 }
 
-export function openTopicModel(files: ModelFiles): TopicModel {
+/**
+ * Opens models one after another. One of the same space as the last shares it: most differ in their topics
+ * alone, and a lexicon is most of what a model takes in time and memory.
+ */
+export function createModelOpener(): (files: ModelFiles) => TopicModel {
+  let last: { space: string; tables: SpaceTables } | undefined;
+  return (files) => {
+    const space = spaceStampOf(files.manifest);
+    if (last?.space !== space) last = { space, tables: readSpaceTables(files) };
+    return openTopicModel(files, last.tables);
+  };
+}
+
+export function openTopicModel(files: ModelFiles, tables = readSpaceTables(files)): TopicModel {
   const tagging = openTaggingModel(files);
-  const tables = readSpaceTables(files, tagging.encoder.dimensions);
   const arrays = arraysOf(files, "topics/centroids.safetensors");
   const topics = tagging.vocabulary.topics.length;
   return {
@@ -84,12 +97,12 @@ export function openTopicModel(files: ModelFiles): TopicModel {
   };
 }
 
-function readSpaceTables(files: ModelFiles, dimensions: number): SpaceTables {
+function readSpaceTables(files: ModelFiles): SpaceTables {
   const arrays = arraysOf(files, "topics/space.safetensors");
   const [en, fr] = arrays.floats("dense.share");
   const familiar = arrays.floats("familiar");
   return {
-    dimensions,
+    dimensions: files.manifest.encoder.dimensions,
     mean: { en: arrays.floats("mean.en"), fr: arrays.floats("mean.fr") },
     whitening: arrays.floats("whitening"),
     denseShare: { en: en!, fr: fr! },
