@@ -64,7 +64,8 @@ function analyses(model: TopicModel, from: number, count: number): Map<string, A
         language: { code: "en", confidence: 1 },
         basis: "abstract",
         text: { tokens: 200, chunks: 1, truncated: false },
-        features: { embedding, text, point },
+        features: { embedding, text },
+        point,
       };
       return [(from + index).toString(16).padStart(64, "0"), analysis];
     }),

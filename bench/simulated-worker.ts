@@ -5,7 +5,7 @@
 import { setTimeout } from "node:timers/promises";
 import { openPostgres } from "../src/database/postgres.ts";
 import { createJobs } from "../src/jobs/jobs.ts";
-import type { Outcome } from "../src/jobs/outcome.ts";
+import type { Outcome } from "../src/results/outcome.ts";
 import { testSettings } from "../test/helpers/jobs.ts";
 
 const { url, workers, milliseconds } = JSON.parse(process.argv[2] ?? "{}") as {

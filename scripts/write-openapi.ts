@@ -16,7 +16,7 @@ const NO_JOBS: Jobs = {
   list: never,
   cancel: never,
   retag: never,
-  database: never,
+  results: never,
   close: async () => {},
 };
 

@@ -1,7 +1,8 @@
 /** A model is replaced under load: nothing is lost, and no answer is of two models. */
 import { PassThrough } from "node:stream";
 import t, { type Test } from "tap";
-import { type App, buildApp } from "../src/http/app.ts";
+import { buildApp } from "../src/http/app.ts";
+import type { App } from "../src/http/app-parts.ts";
 import { createModelHolder } from "../src/tagging/model-holder.ts";
 import type { ModelSnapshot } from "../src/tagging/snapshot.ts";
 import { createPool } from "../src/workers/pool.ts";

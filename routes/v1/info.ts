@@ -1,7 +1,7 @@
 import { TopiqueError } from "../../src/errors.ts";
-import type { App, RouteParts } from "../../src/http/app.ts";
+import type { App, RouteParts } from "../../src/http/app-parts.ts";
 import { answer, problems } from "../../src/http/responses.ts";
-import { MAX_LIST_ENTRIES, MAX_TAGS, MAX_TEXT_LENGTH } from "../../src/limits.ts";
+import { MAX_BATCH_ENTRIES, MAX_TAGS, MAX_TEXT_LENGTH } from "../../src/limits.ts";
 import type { InfoBody } from "../../src/schemas/info.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
 import { VERSION } from "../../src/version.ts";
@@ -36,7 +36,7 @@ function describe({ model, encoder, limits }: RouteParts): InfoBody {
     limits: {
       bodyBytes: limits.bodyBytes,
       lineBytes: limits.bodyBytes,
-      listEntries: MAX_LIST_ENTRIES,
+      listEntries: MAX_BATCH_ENTRIES,
       textCharacters: MAX_TEXT_LENGTH,
       tags: MAX_TAGS,
       queue: limits.queue,

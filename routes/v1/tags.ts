@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { ErrorCode } from "../../src/errors.ts";
 import { optionsOf, spoken, textOf } from "../../src/http/answers.ts";
-import type { App, RouteParts } from "../../src/http/app.ts";
-import { answerLines, answerList } from "../../src/http/batch.ts";
+import type { App, RouteParts } from "../../src/http/app-parts.ts";
+import { answerBatch, answerLines } from "../../src/http/batch.ts";
 import { clientGone } from "../../src/http/client-gone.ts";
 import { answer, bodies, content, problems } from "../../src/http/responses.ts";
 import { BatchLines } from "../../src/schemas/tagged.ts";
@@ -58,9 +58,9 @@ export default async function tagRoutes(app: App, parts: RouteParts): Promise<vo
     schema: {
       tags: ["tags"],
       operationId: "tagList",
-      summary: "Tag a list of abstracts, in its order.",
+      summary: "Tag a batch of abstracts, in its order.",
       description:
-        "As JSON up to 1,000 entries; as NDJSON, one BatchItem a line, without limit and streaming. An entry that can't be tagged is answered in its place and never fails the list. Options for NDJSON stand in the query.",
+        "As JSON up to 1,000 entries; as NDJSON, one BatchItem a line, without limit and streaming. An entry that can't be tagged is answered in its place and never fails the batch. Options for NDJSON stand in the query.",
       querystring: TagQuery,
       body: {
         content: bodies({
@@ -78,8 +78,8 @@ export default async function tagRoutes(app: App, parts: RouteParts): Promise<vo
     },
     handler: async (request, reply) => {
       if (request.body instanceof Readable) return sendLines(request, reply, parts);
-      const list = request.body as BatchEnvelope;
-      const options = { ...request.query, ...list };
+      const batch = request.body as BatchEnvelope;
+      const options = { ...request.query, ...batch };
       const work = {
         model,
         options,
@@ -87,7 +87,7 @@ export default async function tagRoutes(app: App, parts: RouteParts): Promise<vo
         gone: clientGone(reply),
         onFailure: logTo(request),
       };
-      const pieces = answerList(list.items, work, parts.limits.workers, serializers(reply));
+      const pieces = answerBatch(batch.items, work, parts.limits.workers, serializers(reply));
       return reply.type("application/json; charset=utf-8").send(Readable.from(pieces, { objectMode: false }));
     },
   });
@@ -110,7 +110,7 @@ function logTo(request: FastifyRequest) {
   return (error: unknown) => request.log.error({ err: error }, "entry failed");
 }
 
-/** Compiled once a schema by Fastify; lists are serialised piece by piece with them. */
+/** Compiled once a schema by Fastify; batches are serialised piece by piece with them. */
 function serializers(reply: FastifyReply) {
   const serializer = (schema: object) => reply.compileSerializationSchema(schema as Record<string, unknown>);
   return {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { TopiqueError } from "../../src/errors.ts";
-import type { App, RouteParts } from "../../src/http/app.ts";
+import type { App, RouteParts } from "../../src/http/app-parts.ts";
 import { etagOf, matchesEtag } from "../../src/http/etag.ts";
 import { answer, problems } from "../../src/http/responses.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";

@@ -1,6 +1,6 @@
 import { TopiqueError } from "../errors.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import { MAX_ID } from "../limits.ts";
-import type { Language } from "../messages/messages.ts";
 import type { TagQuery } from "../schemas/text.ts";
 import { inOrder } from "../streams/in-order.ts";
 import { parseJson } from "../streams/parse-json.ts";
@@ -8,13 +8,14 @@ import { type Line, readLines } from "../streams/read-lines.ts";
 import type { ModelHolder } from "../tagging/model-holder.ts";
 import type { Tagger } from "../tagging/tagger.ts";
 import { optionsOf, spoken, textOf } from "./answers.ts";
-import { entryError, isOurs } from "./problem.ts";
+import { entryError } from "./problem.ts";
+import { isOurs } from "./status-codes.ts";
 import { checkItem } from "./validation.ts";
 
-export interface ListWork {
+export interface BatchWork {
   model: ModelHolder;
   options: TagQuery;
-  reader: Language;
+  reader: ReaderLanguage;
   /** Aborts when the client goes away. */
   gone: AbortSignal;
   /** Told of failures of ours, which an entry only shows as "internal". */
@@ -23,7 +24,7 @@ export interface ListWork {
 
 type Serialize = (value: Record<string, unknown>) => string;
 
-export interface ListSerializers {
+export interface BatchSerializers {
   taggedEntry: Serialize;
   failedEntry: Serialize;
   taggedLine: Serialize;
@@ -31,15 +32,15 @@ export interface ListSerializers {
   stamp: Serialize;
 }
 
-/** Texts of one list under way for each worker: enough that none idles, few enough to leave the queue to others. */
+/** Texts of one batch under way for each worker: enough that none idles, few enough to leave the queue to others. */
 const UNDER_WAY_PER_WORKER = 3;
 
-/** The JSON answer to a list, piece by piece in its order; one model for all of it, as it has one stamp. */
-export async function* answerList(
+/** The JSON answer to a batch, piece by piece in its order; one model for all of it, as it has one stamp. */
+export async function* answerBatch(
   entries: readonly unknown[],
-  work: ListWork,
+  work: BatchWork,
   workers: number,
-  serialize: ListSerializers,
+  serialize: BatchSerializers,
 ): AsyncGenerator<string> {
   const { tagger, release } = work.model.take();
   try {
@@ -63,9 +64,9 @@ export async function* answerList(
  * when its turn comes, whose stamp it has: a stream may last for days. Ends early, saying so, when the service closes. */
 export async function* answerLines(
   bytes: AsyncIterable<Buffer>,
-  work: ListWork & { closing: AbortSignal },
+  work: BatchWork & { closing: AbortSignal },
   limits: { bodyBytes: number; workers: number },
-  serialize: ListSerializers,
+  serialize: BatchSerializers,
 ): AsyncGenerator<string> {
   let last = 0;
   let isComplete = false;
@@ -94,7 +95,7 @@ type Id = { id?: string | number };
 type Outcome = (Id & { error: ReturnType<typeof entryError> }) | (Id & ReturnType<typeof spoken>);
 
 /** Never throws: whatever is wrong with an entry is its own answer. */
-async function tagEntry(read: () => unknown, tagger: Tagger, work: ListWork): Promise<Outcome> {
+async function tagEntry(read: () => unknown, tagger: Tagger, work: BatchWork): Promise<Outcome> {
   const { options, reader, gone } = work;
   let id: Id = {};
   try {

@@ -30,7 +30,7 @@ function asFastify(validate: ValidateFunction, place: Place) {
 
 const validItem: ValidateFunction<BatchItem> = strict.compile(Type.Ref("BatchItem"));
 
-/** One entry of a list, or the error that is answered in its place. */
+/** One entry of a batch, or the error that is answered in its place. */
 export function checkItem(data: unknown): BatchItem | TopiqueError {
   return validItem(data) ? data : invalid(validItem.errors ?? [], "body");
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { jsonParameter, type Sql } from "../database/database.ts";
-import type { Notice } from "./job.ts";
-import { isTagged, type Outcome, type Stamp } from "./outcome.ts";
+import type { Notice } from "../results/notice.ts";
+import { isTagged, type Outcome } from "../results/outcome.ts";
+import type { Stamp } from "./list-tagger.ts";
 import type { Queue } from "./queue.ts";
 
 /** Stored with its position in the list. */

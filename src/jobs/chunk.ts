@@ -2,11 +2,12 @@ import type { AbstractText } from "../analysis.ts";
 import type { Database, Sql } from "../database/database.ts";
 import { persist } from "../database/persist.ts";
 import type { Publication } from "../publications/publication.ts";
+import type { Outcome } from "../results/outcome.ts";
 import { type PositionedOutcome, splitChunk, storeOutcomes, storeStamp } from "./chunk-store.ts";
 import type { TaggingOptions } from "./job.ts";
 import { findJob, settleJobs } from "./job-store.ts";
 import { publicationsOf } from "./list-store.ts";
-import type { ListTagger, Outcome, Stamp } from "./outcome.ts";
+import type { ListTagger, Stamp } from "./list-tagger.ts";
 import type { Claim, Queue } from "./queue.ts";
 
 export interface ChunkWork {

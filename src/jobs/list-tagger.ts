@@ -1,12 +1,32 @@
 import { setImmediate } from "node:timers/promises";
 import type { AbstractText, Analysis } from "../analysis.ts";
+import type { Sql } from "../database/database.ts";
 import { TopiqueError } from "../errors.ts";
+import { asNotice } from "../results/notice.ts";
+import { keep, type Outcome, type Tagged } from "../results/outcome.ts";
 import type { ModelHolder } from "../tagging/model-holder.ts";
 import { decide, type Tagger } from "../tagging/tagger.ts";
+import type { TaggingOptions } from "./job.ts";
 import { createKeptEmbeddings, type KeptEmbeddings } from "./kept/kept-embeddings.ts";
 import type { Rescorer } from "./kept/rescorer.ts";
-import { asNotice } from "./notice.ts";
-import { keep, type ListTagger, type Outcome, type Tagged } from "./outcome.ts";
+
+/** Tags the publications of a chunk; whatever stands behind it, one bad text never fails the others. */
+export interface ListTagger {
+  /** Of the model in force: what tags depend on. */
+  readonly stamp: Stamp;
+  /**
+   * One outcome for each text, in order, all of one model. Rejects only when nothing can be tagged at all, as when
+   * `signal` is aborted or the encoder is gone.
+   */
+  tag(
+    texts: readonly AbstractText[],
+    options: TaggingOptions,
+    context: { signal: AbortSignal; sql: Sql },
+  ): Promise<{ outcomes: Outcome[]; stamp: Stamp }>;
+}
+
+/** Encoder, vocabulary, centroids, version. */
+export type Stamp = Readonly<Record<string, string>>;
 
 export interface ListTaggerParts {
   model: ModelHolder;

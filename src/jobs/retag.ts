@@ -7,7 +7,7 @@ import type { TaggingOptions } from "./job.ts";
 import { findJob, moveJob, settleJobs } from "./job-store.ts";
 import { keptRowsSql } from "./kept/kept-row.ts";
 import type { Rescored, Rescorer } from "./kept/rescorer.ts";
-import type { ListTagger, Stamp } from "./outcome.ts";
+import type { ListTagger, Stamp } from "./list-tagger.ts";
 import type { Claim, Queue } from "./queue.ts";
 
 export interface Rescoring {

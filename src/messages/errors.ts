@@ -1,7 +1,8 @@
 import type { ErrorCode } from "../errors.ts";
-import type { Language, Text } from "./messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
+import type { Text } from "./messages.ts";
 
-export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
+export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
   "text-missing": {
     en: { title: "No text", detail: "Give a title, an abstract or both; neither came." },
     fr: { title: "Aucun texte", detail: "Donnez un titre, un résumé ou les deux ; rien n'a été reçu." },
@@ -146,10 +147,10 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
       ],
     },
     fr: {
-      title: "Thème inconnu",
+      title: "Sujet inconnu",
       detail: [
-        "Le vocabulaire ne contient pas le thème « {topic} ». Thèmes proches : {near}.",
-        "Le vocabulaire ne contient pas le thème « {topic} ». GET /v1/topics les énumère tous.",
+        "Le vocabulaire ne contient pas le sujet « {topic} ». Sujets proches : {near}.",
+        "Le vocabulaire ne contient pas le sujet « {topic} ». GET /v1/topics les énumère tous.",
       ],
     },
   },

@@ -1,7 +1,7 @@
+import type { ReaderLanguage } from "../languages/language.ts";
 import type { WarningCode } from "../warnings.ts";
-import type { Language } from "./messages.ts";
 
-export const warningTexts: Record<WarningCode, Record<Language, string>> = {
+export const warningTexts: Record<WarningCode, Record<ReaderLanguage, string>> = {
   "language-other": {
     en: "The text seems to be in neither English nor French, so it was not tagged. Name a language to tag it all the same.",
     fr: "Le texte ne semble être ni en anglais ni en français ; il n'a pas été étiqueté. Précisez une langue pour l'étiqueter malgré tout.",
@@ -24,7 +24,7 @@ export const warningTexts: Record<WarningCode, Record<Language, string>> = {
   },
   "no-topic-fits": {
     en: "No topic of the vocabulary fits this text well enough.",
-    fr: "Aucun thème du vocabulaire ne correspond assez bien à ce texte.",
+    fr: "Aucun sujet du vocabulaire ne correspond assez bien à ce texte.",
   },
   "encoding-guessed": {
     en: "The text is not in UTF-8 and was read as Windows-1252; check the accents.",

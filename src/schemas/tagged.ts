@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { TEXT_LANGUAGES, type TextLanguage } from "../languages/language.ts";
 import { ndjson, withId } from "./text.ts";
 
 const closed = { additionalProperties: false };
@@ -49,9 +50,9 @@ export const WarningBody = Type.Object(
 const tagged = {
   language: Type.Object(
     {
-      code: Type.Unsafe<"en" | "fr" | "mixed" | "other">({
+      code: Type.Unsafe<TextLanguage>({
         type: "string",
-        enum: ["en", "fr", "mixed", "other"],
+        enum: [...TEXT_LANGUAGES],
       }),
       confidence: Type.Number({ minimum: 0, maximum: 1 }),
     },

@@ -2,7 +2,7 @@ import closeWithGrace from "close-with-grace";
 import type { FastifyBaseLogger } from "fastify";
 import { pino } from "pino";
 import { TopiqueError } from "../errors.ts";
-import type { AppParts } from "../http/app.ts";
+import type { AppParts } from "../http/app-parts.ts";
 import { readSettings, type Settings, unknownSettings } from "./config.ts";
 
 /** What the routes are made of, with its own start and end. */

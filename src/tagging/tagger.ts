@@ -48,7 +48,7 @@ export interface Tagged {
 
 /** A model snapshot with the analyser that compares texts with it: whatever it tags has its stamp. */
 export interface Tagger extends ModelSnapshot {
-  /** One text to its tags; HTTP and the command line come through here. */
+  /** One text to its tags; lists, whose analyses are kept, go the same way in two steps: analyse, then `decide`. */
   tag(input: AbstractText, options: TagOptions, analyse?: AnalyseOptions): Promise<Tagged>;
   /** One text to its similarities, in the order of the vocabulary; what `decide` takes. */
   analyse(input: AbstractText, options?: AnalyseOptions): Promise<Analysis>;

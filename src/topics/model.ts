@@ -1,13 +1,21 @@
 import { join } from "node:path";
 import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
+import { FOLDERS } from "../languages/folders.ts";
+import type { LanguageFolder, ModelLanguage } from "../languages/language.ts";
+import { languagesOf, type PerLanguage, perLanguage } from "../languages/per-language.ts";
 import { spaceStampOf } from "./manifest.ts";
 import { type ModelFiles, type ReadOptions, readModelFiles } from "./model-files.ts";
 import { type ArrayReader, parseArrays } from "./space/arrays.ts";
 import { type CalibrationTables, createCalibration } from "./space/calibration.ts";
-import { createCentroids, type JointCentroids, type Postings } from "./space/joint-centroids.ts";
-import { createSpace, type PerLanguage, type SpaceTables } from "./space/joint-space.ts";
-import { createLexicon, type Lexicon } from "./space/lexicon.ts";
+import {
+  type CentroidTables,
+  createCentroids,
+  type JointCentroids,
+  type Postings,
+} from "./space/joint-centroids.ts";
+import { createSpace, type SpaceTables } from "./space/joint-space.ts";
+import { createLexicon } from "./space/lexicon.ts";
 import type { Calibration, Space } from "./space/space.ts";
 import { parseThresholds, type Thresholds } from "./thresholds.ts";
 import { parseVocabulary, type Vocabulary } from "./vocabulary/vocabulary.ts";
@@ -77,49 +85,63 @@ export function createModelOpener(): (files: ModelFiles) => TopicModel {
   let last: { space: string; tables: SpaceTables } | undefined;
   return (files) => {
     const space = spaceStampOf(files.manifest);
-    if (last?.space !== space) last = { space, tables: readSpaceTables(files) };
+    if (last?.space !== space) last = { space, tables: spaceTablesOf(files) };
     return openTopicModel(files, last.tables);
   };
 }
 
-export function openTopicModel(files: ModelFiles, tables = readSpaceTables(files)): TopicModel {
+export function openTopicModel(files: ModelFiles, tables = spaceTablesOf(files)): TopicModel {
   const tagging = openTaggingModel(files);
-  const arrays = arraysOf(files, "topics/centroids.safetensors");
   const topics = tagging.vocabulary.topics.length;
   return {
     ...tagging,
     space: createSpace(tables),
-    centroids: createCentroids(tables, {
-      topics,
-      dense: { en: arrays.floats("dense.en"), fr: arrays.floats("dense.fr") },
-      lexical: { en: readPostings(arrays, "en"), fr: readPostings(arrays, "fr") },
-    }),
+    centroids: createCentroids(tables, readCentroidTables(files, topics, languagesOf(tables.mean))),
   };
 }
 
-function readSpaceTables(files: ModelFiles): SpaceTables {
+function spaceTablesOf(files: ModelFiles): SpaceTables {
+  return readSpaceTables(files, files.manifest.encoder.dimensions);
+}
+
+type FileBytes = Pick<ModelFiles, "folder" | "bytes">;
+
+/** For each language that a folder is given of, in the order of these. */
+export function readSpaceTables(
+  files: FileBytes,
+  dimensions: number,
+  folders: PerLanguage<LanguageFolder> = FOLDERS,
+): SpaceTables {
   const arrays = arraysOf(files, "topics/space.safetensors");
-  const [en, fr] = arrays.floats("dense.share");
+  const shares = arrays.floats("dense.share");
   const familiar = arrays.floats("familiar");
+  const languages = languagesOf(folders);
   return {
-    dimensions: files.manifest.encoder.dimensions,
-    mean: { en: arrays.floats("mean.en"), fr: arrays.floats("mean.fr") },
-    whitening: arrays.floats("whitening"),
-    denseShare: { en: en!, fr: fr! },
-    lexicon: readLexicons(files, arrays),
-    familiar: { en: [familiar[0]!, familiar[1]!], fr: [familiar[2]!, familiar[3]!] },
+    dimensions,
+    mean: perLanguage(languages, (language) => arrays.floats(`mean.${language}`)),
+    denseShare: perLanguage(languages, (_, i) => shares[i]!),
+    lexicon: perLanguage(languages, (language) => {
+      const terms = textOf(files, `topics/lexicon.${language}.txt`).trimEnd().split("\n");
+      return createLexicon(folders[language], terms, arrays.floats(`idf.${language}`));
+    }),
+    familiar: perLanguage(languages, (_, i) => [familiar[2 * i]!, familiar[2 * i + 1]!] as const),
   };
 }
 
-function readLexicons(files: ModelFiles, arrays: ArrayReader): PerLanguage<Lexicon> {
-  const read = (language: "en" | "fr") => {
-    const terms = textOf(files, `topics/lexicon.${language}.txt`).trimEnd().split("\n");
-    return createLexicon(language, terms, arrays.floats(`idf.${language}`));
+export function readCentroidTables(
+  files: FileBytes,
+  topics: number,
+  languages: readonly ModelLanguage[],
+): CentroidTables {
+  const arrays = arraysOf(files, "topics/centroids.safetensors");
+  return {
+    topics,
+    dense: perLanguage(languages, (language) => arrays.floats(`dense.${language}`)),
+    lexical: perLanguage(languages, (language) => readPostings(arrays, language)),
   };
-  return { en: read("en"), fr: read("fr") };
 }
 
-function readPostings(arrays: ArrayReader, language: "en" | "fr"): Postings {
+function readPostings(arrays: ArrayReader, language: ModelLanguage): Postings {
   return {
     offsets: arrays.ids(`terms.${language}`),
     topics: arrays.shorts(`topics.${language}`),
@@ -140,22 +162,22 @@ function readCalibration(files: ModelFiles): CalibrationTables {
   }
 }
 
-function bytesOf({ bytes }: ModelFiles, path: string): Uint8Array {
+function bytesOf({ bytes }: FileBytes, path: string): Uint8Array {
   const found = bytes[path];
   if (!found) throw new TopiqueError("model-corrupt", { file: path, reason: "missing" });
   return found;
 }
 
-function textOf(files: ModelFiles, path: string): string {
+function textOf(files: FileBytes, path: string): string {
   const { buffer, byteOffset, byteLength } = bytesOf(files, path);
   return Buffer.from(buffer, byteOffset, byteLength).toString("utf8");
 }
 
-function arraysOf(files: ModelFiles, path: string): ArrayReader {
+function arraysOf(files: FileBytes, path: string): ArrayReader {
   return parseArrays(bytesOf(files, path), nameOf(files, path));
 }
 
 /** For messages. */
-function nameOf({ folder }: ModelFiles, path: string): string {
+function nameOf({ folder }: FileBytes, path: string): string {
   return join(folder, path);
 }

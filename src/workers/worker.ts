@@ -1,6 +1,6 @@
 /** The thread's side of the protocol. It starts nothing else, so that a crash of it loses nothing but itself. */
 import { parentPort, type Transferable, workerData } from "node:worker_threads";
-import type { AbstractText, GroupAnalyser } from "../analysis.ts";
+import type { AbstractText, Analysis, GroupAnalyser } from "../analysis.ts";
 import {
   type FromWorker,
   type GivenModel,
@@ -88,9 +88,9 @@ async function answer(model: number, texts: readonly HandedText[], progress: Int
     Atomics.add(progress, 1, 1);
   });
   const outcomes = settled.map((one, index): Outcome => {
-    const { id } = texts[index]!;
+    const { id, keepFeatures } = texts[index]!;
     if (one.status === "rejected") return { id, failure: toFailure(one.reason) };
-    return { id, analysis: one.value };
+    return { id, analysis: keepFeatures ? one.value : withoutPoint(one.value) };
   });
   try {
     post({ type: "answers", outcomes }, buffersOf(outcomes));
@@ -98,6 +98,11 @@ async function answer(model: number, texts: readonly HandedText[], progress: Int
     const failure = toFailure(error);
     post({ type: "answers", outcomes: texts.map(({ id }) => ({ id, failure })) });
   }
+}
+
+/** Nobody behind the thread's boundary compares or explains a text whose features were not asked for. */
+function withoutPoint({ point, ...analysis }: Analysis): Analysis {
+  return analysis;
 }
 
 async function close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Test } from "tap";
-import { type App, type AppParts, buildApp } from "../../src/http/app.ts";
+import { buildApp } from "../../src/http/app.ts";
+import type { App, AppParts } from "../../src/http/app-parts.ts";
 import { createModelHolder } from "../../src/tagging/model-holder.ts";
 import type { ModelSnapshot } from "../../src/tagging/snapshot.ts";
 import type { TopicDecision } from "../../src/tagging/tagger.ts";

@@ -2,7 +2,7 @@
  * A WorkerModule for pool tests: the fake analyser, and words that do what a test
  * needs. Shared memory lets the test decide when; only the word "slow" takes a time.
  */
-import type { Analyser, Analysis, GroupAnalyser } from "../../src/analysis.ts";
+import type { Analyser, Analysis, GroupAnalyser, Point } from "../../src/analysis.ts";
 import { TopiqueError } from "../../src/errors.ts";
 import type { WorkerAnalyser } from "../../src/workers/protocol.ts";
 import { createFakeAnalyser } from "./fake-analyser.ts";
@@ -53,6 +53,14 @@ export async function holding({ held }: FakeWorkerOptions, models: number): Prom
   }
 }
 
+/** Every analysis gives its point. */
+const POINT: Point = {
+  language: "en",
+  dense: Float32Array.of(1, 0),
+  terms: Uint32Array.of(7),
+  weights: Float32Array.of(0.5),
+};
+
 export async function createWorkerAnalyser(options: FakeWorkerOptions): Promise<WorkerAnalyser> {
   const { deaths } = options;
   if (takeOne(deaths, 1)) throw new TopiqueError("model-corrupt", { file: "model.onnx" });
@@ -81,7 +89,7 @@ function createAnalyser({ gate, deaths, held }: FakeWorkerOptions, model: FakeMo
     if (text.includes("slow")) Atomics.wait(gate, 0, Atomics.load(gate, 0), SLOW_MS);
     if (text.includes("crash") && takeOne(deaths, 0)) process.exit(7);
     if (text.includes("bug")) throw new RangeError("a bug of ours");
-    return fake.analyse(input, analyseOptions);
+    return { ...(await fake.analyse(input, analyseOptions)), point: POINT };
   };
   return {
     async close() {

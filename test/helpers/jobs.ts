@@ -2,9 +2,10 @@ import { setTimeout } from "node:timers/promises";
 import type { Database } from "../../src/database/database.ts";
 import { isOver, type Job, type TaggingOptions } from "../../src/jobs/job.ts";
 import type { Jobs, JobsSettings } from "../../src/jobs/jobs.ts";
-import type { ListTagger, Outcome } from "../../src/jobs/outcome.ts";
+import type { ListTagger } from "../../src/jobs/list-tagger.ts";
 import type { ReadList } from "../../src/jobs/reading.ts";
 import type { Publication, ReadFailure } from "../../src/publications/publication.ts";
+import type { Outcome } from "../../src/results/outcome.ts";
 
 export const OPTIONS: TaggingOptions = { language: "auto", limit: 5, overflow: "chunk" };
 

@@ -1,6 +1,6 @@
 import type { Test } from "tap";
 import { openPglite } from "../../src/database/pglite.ts";
-import type { App } from "../../src/http/app.ts";
+import type { App } from "../../src/http/app-parts.ts";
 import { createJobs, type Jobs, type JobsSettings } from "../../src/jobs/jobs.ts";
 import { createListTagger } from "../../src/jobs/list-tagger.ts";
 import { createModelHolder } from "../../src/tagging/model-holder.ts";

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import t from "tap";
-import { FORMATS, readPublications } from "../../src/publications/read.ts";
+import { FORMATS } from "../../src/publications/formats.ts";
+import { readPublications } from "../../src/publications/read.ts";
 import { inPieces, readAll } from "../helpers/publications.ts";
 
 const BIBTEX = "@article{a, title = {Été à Montréal}}";

@@ -13,6 +13,7 @@ import {
 import { readModelFiles } from "../../src/topics/model-files.ts";
 import { readArrays, writeArrays } from "../../src/topics/space/arrays.ts";
 import { parseVocabulary } from "../../src/topics/vocabulary/vocabulary.ts";
+import { both } from "../helpers/both.ts";
 import { createFakeEmbedder } from "../helpers/fake-embedder.ts";
 import { TINY_CENTROIDS, TINY_SPACE } from "../helpers/tiny-space.ts";
 
@@ -29,7 +30,7 @@ const curves = { slope: [1, 1], offset: [0, 0] };
 const MODEL: BuiltModel = {
   space: TINY_SPACE,
   centroids: TINY_CENTROIDS,
-  calibration: { en: { abstract: curves, title: curves }, fr: { abstract: curves, title: curves } },
+  calibration: both({ abstract: curves, title: curves }, { abstract: curves, title: curves }),
   heldOut: [],
 };
 const THRESHOLDS = { note: "", abstract: { default: 0.5, topics: {} }, title: { default: 0.5, topics: {} } };
@@ -39,7 +40,7 @@ function saved(dir: string): string {
   mkdirSync(join(dir, "topics"), { recursive: true });
   writeFileSync(join(dir, "topics/vocabulary.json"), VOCABULARY);
   saveModel(dir, MODEL, THRESHOLDS);
-  const topics = { settings: {}, terms: { en: 2, fr: 1 }, sources: [], exemplars: {} };
+  const topics = { settings: {}, terms: both(2, 1), sources: [], exemplars: {} };
   writeManifest(dir, ["topics"], { encoder, vocabulary: parseVocabulary(VOCABULARY).stamp, topics });
   return dir;
 }
@@ -144,7 +145,7 @@ t.test("writeManifest() stamps the centroids by what a build makes", async (t) =
   const dir = saved(t.testdir());
   const before = stamp(dir);
   writeFileSync(join(dir, "topics/keyword_rules.json"), "{}");
-  const topics = { settings: {}, terms: { en: 2, fr: 1 }, sources: [], exemplars: {} };
+  const topics = { settings: {}, terms: both(2, 1), sources: [], exemplars: {} };
   const facts = { encoder, vocabulary: parseVocabulary(VOCABULARY).stamp, topics };
   const manifest = writeManifest(dir, ["topics"], facts);
   t.equal(stamp(dir), before);

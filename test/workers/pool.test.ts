@@ -105,15 +105,16 @@ t.test("analyse", async (t) => {
     );
   });
 
-  t.test("returns features only when asked", async (t) => {
+  t.test("returns features and point only when asked", async (t) => {
     const { pool } = await startReadyPool(t);
     const [plain, kept] = await Promise.all([
       pool.analyse(text("robot")),
       pool.analyse(text("robot"), { keepFeatures: true }),
     ]);
-    t.equal(plain.features, undefined);
+    t.same([plain.features, plain.point], [undefined, undefined]);
     t.equal(kept.features?.text, "robot");
     t.ok(kept.features?.embedding instanceof Float32Array);
+    t.same(kept.point?.terms, Uint32Array.of(7));
   });
 
   t.test("carries a text's failure back with code and facts, and the worker lives on", async (t) => {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { AbstractText, Analysis } from "../../analysis.ts";
 import { jsonParameter, literal, type Sql } from "../../database/database.ts";
+import type { Tagged } from "../../results/outcome.ts";
 import type { ModelSnapshot } from "../../tagging/snapshot.ts";
 import type { TagOptions } from "../../tagging/tagger.ts";
 import { joinText } from "../../text/join.ts";
-import type { Tagged } from "../outcome.ts";
 import { type KeptFacts, keptRowsSql, packPoint } from "./kept-row.ts";
 import type { Rescorer } from "./rescorer.ts";
 
@@ -93,11 +93,11 @@ function keptRows(analyses: ReadonlyMap<string, Analysis>): { rows: NewRow[]; nu
   const rows: NewRow[] = [];
   const parts: Uint8Array[] = [];
   let at = 1;
-  for (const [key, { features, language, basis, text: read }] of analyses) {
+  for (const [key, { features, point: placed, language, basis, text: read }] of analyses) {
     if (!features) continue;
     const { embedding, text } = features;
     const vector = new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength);
-    const point = features.point ? packPoint(features.point) : new Uint8Array();
+    const point = placed ? packPoint(placed) : new Uint8Array();
     const bytes = ROW_BYTES + vector.length + point.length + Buffer.byteLength(text);
     const facts = { language, basis, text: read };
     rows.push({ key, facts, text, at, vector: vector.length, point: point.length, bytes });

@@ -2,7 +2,7 @@ import t from "tap";
 import type { Analysis } from "../../../src/analysis.ts";
 import { packPoint } from "../../../src/jobs/kept/kept-row.ts";
 import { createRescorer } from "../../../src/jobs/kept/rescorer.ts";
-import { keep } from "../../../src/jobs/outcome.ts";
+import { keep } from "../../../src/results/outcome.ts";
 import { openSnapshot } from "../../../src/tagging/snapshot.ts";
 import { decide } from "../../../src/tagging/tagger.ts";
 import { loadTopicModel } from "../../../src/topics/model.ts";

@@ -1,5 +1,5 @@
 import type { Sql } from "../database/database.ts";
-import { isTagged, type Outcome } from "./outcome.ts";
+import { isTagged, type Outcome } from "../results/outcome.ts";
 
 /** Records looked up at once. */
 const PAGE = 1000;
