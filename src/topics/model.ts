@@ -4,6 +4,7 @@ import { TopiqueError } from "../errors.ts";
 import { FOLDERS } from "../languages/folders.ts";
 import type { LanguageFolder, ModelLanguage } from "../languages/language.ts";
 import { languagesOf, type PerLanguage, perLanguage } from "../languages/per-language.ts";
+import { spaceStampOf } from "./manifest.ts";
 import { type ModelFiles, type ReadOptions, readModelFiles } from "./model-files.ts";
 import { type ArrayReader, parseArrays } from "./space/arrays.ts";
 import { type CalibrationTables, createCalibration } from "./space/calibration.ts";
@@ -76,15 +77,31 @@ export function openTaggingModel(files: ModelFiles): TaggingModel {
   };
 }
 
-export function openTopicModel(files: ModelFiles): TopicModel {
+/**
+ * Opens models one after another. One of the same space as the last shares it: most differ in their topics
+ * alone, and a lexicon is most of what a model takes in time and memory.
+ */
+export function createModelOpener(): (files: ModelFiles) => TopicModel {
+  let last: { space: string; tables: SpaceTables } | undefined;
+  return (files) => {
+    const space = spaceStampOf(files.manifest);
+    if (last?.space !== space) last = { space, tables: spaceTablesOf(files) };
+    return openTopicModel(files, last.tables);
+  };
+}
+
+export function openTopicModel(files: ModelFiles, tables = spaceTablesOf(files)): TopicModel {
   const tagging = openTaggingModel(files);
-  const tables = readSpaceTables(files, tagging.encoder.dimensions);
   const topics = tagging.vocabulary.topics.length;
   return {
     ...tagging,
     space: createSpace(tables),
     centroids: createCentroids(tables, readCentroidTables(files, topics, languagesOf(tables.mean))),
   };
+}
+
+function spaceTablesOf(files: ModelFiles): SpaceTables {
+  return readSpaceTables(files, files.manifest.encoder.dimensions);
 }
 
 type FileBytes = Pick<ModelFiles, "folder" | "bytes">;

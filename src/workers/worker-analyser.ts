@@ -4,7 +4,7 @@ import { type EncoderOptions, loadEncoder } from "../encoder/encoder.ts";
 import { type Dtype, hashEncoder } from "../encoder/encoder-files.ts";
 import { createAnalyser } from "../tagging/analyser.ts";
 import { type Manifest, readManifest, requireSameEncoder, verifyFiles } from "../topics/manifest.ts";
-import { openTopicModel } from "../topics/model.ts";
+import { createModelOpener } from "../topics/model.ts";
 import type { ModelFiles } from "../topics/model-files.ts";
 import type { WorkerAnalyser } from "./protocol.ts";
 
@@ -26,13 +26,14 @@ export async function createWorkerAnalyser(options: unknown): Promise<WorkerAnal
   const manifest = readManifest(models);
   const isOwn = manifest !== undefined && resolve(encoder) === resolve(own);
   const hash = isOwn ? await hashOwn(own, models, manifest, given.dtype) : undefined;
+  const openModel = createModelOpener();
   const embedder = await loadEncoder({ ...given, encoder, hash });
   return {
     identity: embedder.identity,
     analyserOf(source) {
       const files = source as ModelFiles;
       requireSameEncoder(files.manifest.encoder, embedder.identity);
-      const { space, centroids } = openTopicModel(files);
+      const { space, centroids } = openModel(files);
       return createAnalyser({ embedder, space, centroids });
     },
   };

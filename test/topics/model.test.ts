@@ -4,7 +4,13 @@ import t from "tap";
 import type { BuiltModel } from "../../src/topics/build/build-model.ts";
 import { saveModel } from "../../src/topics/build/save-model.ts";
 import { requireSameEncoder, verifyFiles, writeManifest } from "../../src/topics/manifest.ts";
-import { loadTaggingModel, loadTopicModel } from "../../src/topics/model.ts";
+import {
+  createModelOpener,
+  loadTaggingModel,
+  loadTopicModel,
+  type TopicModel,
+} from "../../src/topics/model.ts";
+import { readModelFiles } from "../../src/topics/model-files.ts";
 import { readArrays, writeArrays } from "../../src/topics/space/arrays.ts";
 import { parseVocabulary } from "../../src/topics/vocabulary/vocabulary.ts";
 import { both } from "../helpers/both.ts";
@@ -53,6 +59,24 @@ t.test("a saved model loads again, bit for bit", async (t) => {
   t.same(model.calibration.scores(Float32Array.of(0, 0), "en", "title"), Float32Array.of(0.5, 0.5));
   t.same(model.encoder, encoder);
   t.match(model.stamps, { vocabulary: /^[0-9a-f]{16}$/, centroids: /^[0-9a-f]{16}$/ });
+});
+
+t.test("createModelOpener() shares the space of models that have the same", async (t) => {
+  const open = createModelOpener();
+  const files = readModelFiles(saved(t.testdir()));
+  const point = ({ space }: TopicModel, text: string) =>
+    space.point({ embedding: Float32Array.of(1, 0), text }, "en").terms;
+  const first = open(files);
+  // What was never read again can't be broken.
+  const { "topics/lexicon.en.txt": _, ...bytes } = files.bytes;
+  t.strictSame(point(open({ ...files, bytes }), "robot"), point(first, "robot"));
+  const other = {
+    ...files,
+    manifest: { ...files.manifest, files: { ...files.manifest.files, "topics/lexicon.en.txt": "other" } },
+    bytes: { ...files.bytes, "topics/lexicon.en.txt": Buffer.from("leg\nrobot\n") },
+  };
+  t.strictSame(point(open(other), "leg robot"), Uint32Array.of(0, 1));
+  t.strictSame(point(first, "leg robot"), Uint32Array.of(1), "the other goes on with its own");
 });
 
 t.test("a changed or missing file is model-corrupt, unless nobody asks", async (t) => {

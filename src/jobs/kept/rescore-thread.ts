@@ -1,9 +1,10 @@
 import { parentPort } from "node:worker_threads";
-import { openTopicModel, type TopicModel } from "../../topics/model.ts";
+import { createModelOpener, type TopicModel } from "../../topics/model.ts";
 import type { ModelFiles } from "../../topics/model-files.ts";
 import { type Rescored, rescore } from "./rescore.ts";
 import type { RescoreAnswer, RescoreRequest } from "./rescorer.ts";
 
+const openModel = createModelOpener();
 /** By their ids. */
 const models = new Map<number, TopicModel>();
 
@@ -22,7 +23,7 @@ parentPort?.on("message", (request: RescoreRequest) => {
 
 function done(request: Exclude<RescoreRequest, { type: "drop" }>): Rescored | undefined {
   if (request.type === "hold") {
-    models.set(request.model.id, openTopicModel(request.model.source as ModelFiles));
+    models.set(request.model.id, openModel(request.model.source as ModelFiles));
     return undefined;
   }
   const model = models.get(request.model);
