@@ -5,8 +5,7 @@ import { type Static, Type } from "typebox";
 import { TopiqueError } from "../errors.ts";
 import { schemaFacts } from "../http/validation.ts";
 import type { Language } from "../messages/messages.ts";
-
-const ROOT = join(import.meta.dirname, "../..");
+import { DATA_FOLDER, PACKAGE_ROOT } from "../package-files.ts";
 
 const choice = <Choice extends string>(choices: readonly Choice[], fallback: Choice) =>
   Type.Unsafe<Choice>({ type: "string", enum: choices, default: fallback });
@@ -22,13 +21,13 @@ export const settingsSchema = Type.Object({
   TOPIQUE_QUEUE: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 256 }),
   TOPIQUE_BODY_LIMIT: Type.Integer({ minimum: 1_024, maximum: 1_073_741_824, default: 8_388_608 }),
   TOPIQUE_CLOSE_TIMEOUT: Type.Number({ minimum: 0.1, maximum: 3_600, default: 25 }),
-  TOPIQUE_MODELS: Type.String({ default: join(ROOT, "models") }),
+  TOPIQUE_MODELS: Type.String({ default: join(PACKAGE_ROOT, "models") }),
   TOPIQUE_ENCODER: Type.String({ default: "" }),
   TOPIQUE_DTYPE: choice(["fp32", "fp16", "q8", "int8", "uint8", "q4", "q4f16", "bnb4"], "q8"),
   TOPIQUE_POOLING: choice(["auto", "mean", "cls", "lead"], "auto"),
   TOPIQUE_PREFIX: Type.String({ default: "" }),
   DATABASE_URL: Type.String({ default: "" }),
-  TOPIQUE_DATA: Type.String({ default: join(ROOT, "data") }),
+  TOPIQUE_DATA: Type.String({ default: DATA_FOLDER }),
   TOPIQUE_CHUNKS: Type.Integer({ minimum: 0, maximum: 64, default: 2 }),
   TOPIQUE_HEARTBEAT: Type.Integer({ minimum: 10, maximum: 3_600, default: 20 }),
   TOPIQUE_RETENTION: Type.Number({ minimum: 0, maximum: 36_500, default: 30 }),

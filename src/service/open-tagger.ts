@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyBaseLogger } from "fastify";
 import type { Analyser } from "../analysis.ts";
+import { moduleUrl } from "../package-files.ts";
 import { createTagger, type TaggerStamp } from "../tagging/tagger.ts";
 import { loadTaggingModel, type TaggingModel } from "../topics/model.ts";
 import { VERSION } from "../version.ts";
@@ -51,7 +52,7 @@ export function openTagger(settings: Settings, logger: FastifyBaseLogger): Tagge
 }
 
 /** Named and not imported: it would load the model runtime into this thread, which never computes. */
-const WORKER_MODULE = import.meta.url.replace(/service\/open-tagger\.(ts|js)$/, "workers/worker-analyser.$1");
+const WORKER_MODULE = moduleUrl("../workers/worker-analyser", import.meta.url).href;
 
 function stampOf({ encoder, stamps, thresholds }: TaggingModel): TaggerStamp {
   // Thresholds are edited by hand, after the centroids got their stamp.

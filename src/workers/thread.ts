@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Analysis } from "../analysis.ts";
 import type { EncoderIdentity } from "../embedder.ts";
 import type { TopiqueError } from "../errors.ts";
+import { moduleUrl } from "../package-files.ts";
 import {
   type FromWorker,
   fromFailure,
@@ -47,7 +48,7 @@ export interface Thread {
 /** One life of one worker thread. */
 export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
   const progress = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-  const worker = new Worker(new URL(entryFile(import.meta.url), import.meta.url), {
+  const worker = new Worker(moduleUrl("./worker", import.meta.url), {
     workerData: { ...setup, progress } satisfies WorkerData,
     resourceLimits: HEAP,
   });
@@ -59,7 +60,8 @@ export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
   worker.on("message", (message: FromWorker) => {
     if (message.type === "ready") events.ready(message.identity);
     else if (message.type === "answers") events.answered(message.outcomes.map(received));
-    else {
+    // Node sends messages of its own under --watch.
+    else if (message.type === "unusable") {
       usable = false;
       end(fromFailure(message.failure));
     }
@@ -98,9 +100,4 @@ export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
 function received(outcome: Outcome): { id: number; outcome: Analysis | TopiqueError } {
   const { id } = outcome;
   return { id, outcome: "analysis" in outcome ? outcome.analysis : fromFailure(outcome.failure) };
-}
-
-/** The worker's file lies beside this one, as TypeScript from the sources and as JavaScript when built. */
-function entryFile(url: string): string {
-  return url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
 }

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { moduleUrl } from "../../package-files.ts";
 import type { TagOptions } from "../../tagging/tagger.ts";
 import type { Rescored } from "./rescore.ts";
 
@@ -30,7 +31,7 @@ export function createRescorer(models: string, threads: number): Rescorer {
   let last = 0;
 
   const start = (): Thread => {
-    const worker = new Worker(new URL("./rescore-thread.ts", import.meta.url), { workerData: { models } });
+    const worker = new Worker(moduleUrl("./rescore-thread", import.meta.url), { workerData: { models } });
     const thread: Thread = { worker, waiting: new Map() };
     worker.unref();
     worker.on("message", (answer: RescoreAnswer) => {
