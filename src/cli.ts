@@ -9,6 +9,7 @@ import { EXIT, exitCodeOf, type Terminal } from "./commands/terminal.ts";
 import type { Embedder } from "./embedder.ts";
 import { TopiqueError } from "./errors.ts";
 import { COLUMN_FIELDS, type ColumnField, type ColumnNames, FORMAT_NAMES } from "./publications/format.ts";
+import { keepCompiledModules } from "./service/compile-cache.ts";
 import { loadEnvFile } from "./service/env-file.ts";
 import type { Tagger } from "./tagging/tagger.ts";
 import { VERSION } from "./version.ts";
@@ -50,6 +51,7 @@ async function run(argv: string[]): Promise<number> {
   command("serve")
     .description("start the HTTP service; its settings stand in .env.example")
     .action(async () => {
+      keepCompiledModules();
       const [{ serve }, { openService }] = await Promise.all([
         import("./service/serve.ts"),
         import("./service/open-service.ts"),
@@ -60,6 +62,7 @@ async function run(argv: string[]): Promise<number> {
   command("worker")
     .description("tag the lists that servers have taken in, beside them; needs DATABASE_URL")
     .action(async () => {
+      keepCompiledModules();
       const { runWorker } = await import("./commands/worker.ts");
       await runWorker();
     });
