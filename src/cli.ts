@@ -11,6 +11,7 @@ import type { Embedder } from "./embedder.ts";
 import { TopiqueError } from "./errors.ts";
 import { GIVEN_LANGUAGES, READER_LANGUAGES } from "./languages/language.ts";
 import { COLUMN_FIELDS, type ColumnField, type ColumnNames, FORMAT_NAMES } from "./publications/format.ts";
+import { keepCompiledModules } from "./service/compile-cache.ts";
 import { loadEnvFile } from "./service/env-file.ts";
 import { settingsHelp } from "./service/settings-help.ts";
 import { terminalLanguage } from "./service/terminal-language.ts";
@@ -55,6 +56,7 @@ async function run(argv: string[]): Promise<number> {
     .description("start the HTTP service; its --help has every setting")
     .addHelpText("after", ({ command }) => settingsHelp(command.createHelp(), terminalLanguage()))
     .action(async () => {
+      keepCompiledModules();
       const [{ serve }, { openService }] = await Promise.all([
         import("./service/serve.ts"),
         import("./service/open-service.ts"),
@@ -65,6 +67,7 @@ async function run(argv: string[]): Promise<number> {
   command("worker")
     .description("tag the lists that servers have taken in, beside them; needs DATABASE_URL")
     .action(async () => {
+      keepCompiledModules();
       const { runWorker } = await import("./commands/worker.ts");
       await runWorker();
     });

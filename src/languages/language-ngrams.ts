@@ -5,6 +5,8 @@
  * package's own tables of 60 languages take some 100 MB in every thread, these take one.
  */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PACKAGE_ROOT } from "../package-files.ts";
 import { readNgrams, slotOf } from "./ngram-table.ts";
 
 /** In the order of the scores. Beside the model's enough neighbours for any Latin-script text to be nearer to one. */
@@ -18,7 +20,7 @@ const LENGTH = 4;
 const STRIDE = 3;
 const MAX_WORD = 70;
 
-const table = readNgrams(readFileSync(new URL("./language-ngrams.bin", import.meta.url)));
+const table = readNgrams(readFileSync(join(PACKAGE_ROOT, "src/languages/language-ngrams.bin")));
 
 /** The known n-grams of a lower-case word, for `scoresOf`: of each its number, how many scores it has, and these. */
 export function gramsOf(word: string): number[] {

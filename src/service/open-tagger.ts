@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
+import { moduleUrl } from "../package-files.ts";
 import { createModelHolder } from "../tagging/model-holder.ts";
 import { openSnapshot } from "../tagging/snapshot.ts";
 import { readModelFiles, readModelFilesBeside } from "../topics/model-files.ts";
@@ -51,4 +52,4 @@ export function openTagger(settings: Settings, logger: FastifyBaseLogger): Tagge
 }
 
 /** Named and not imported: it would load the model runtime into this thread, which never computes. */
-const WORKER_MODULE = import.meta.url.replace(/service\/open-tagger\.(ts|js)$/, "workers/worker-analyser.$1");
+const WORKER_MODULE = moduleUrl("../workers/worker-analyser", import.meta.url).href;

@@ -6,6 +6,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { READER_LANGUAGES, type ReaderLanguage } from "../languages/language.ts";
+import { DATA_FOLDER, PACKAGE_ROOT } from "../package-files.ts";
 
 /** A JSON Schema of the value, and its words for each reader. */
 export interface Setting {
@@ -26,8 +27,6 @@ interface Words {
   /** The default, where no value can be written down because each machine has its own. */
   default?: string;
 }
-
-const ROOT = join(import.meta.dirname, "../..");
 
 export const SETTINGS = {
   TOPIQUE_HOST: {
@@ -116,7 +115,7 @@ export const SETTINGS = {
   },
   TOPIQUE_MODELS: {
     type: "string",
-    default: join(ROOT, "models"),
+    default: join(PACKAGE_ROOT, "models"),
     en: {
       what: "folder of the topics and of the encoder",
       more: "It holds manifest.json, topics/ (vocabulary, centroids, calibration, thresholds) and encoder/.",
@@ -191,16 +190,16 @@ export const SETTINGS = {
   },
   TOPIQUE_DATA: {
     type: "string",
-    default: join(ROOT, "data"),
+    default: DATA_FOLDER,
     en: {
       what: "folder of the embedded PostgreSQL",
       more: "Made with the first list, and used by one process at a time.",
-      default: "the folder data of the program",
+      default: "the folder data of the repository; installed from npm, ~/.local/share/topique",
     },
     fr: {
       what: "dossier du PostgreSQL intégré",
       more: "Créé à la première liste ; un seul processus s'en sert à la fois.",
-      default: "le dossier data du programme",
+      default: "le dossier data du dépôt ; installé par npm, ~/.local/share/topique",
     },
   },
   TOPIQUE_CHUNKS: {

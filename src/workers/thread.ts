@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Analysis } from "../analysis.ts";
 import type { EncoderIdentity } from "../embedder.ts";
 import type { TopiqueError } from "../errors.ts";
+import { moduleUrl } from "../package-files.ts";
 import {
   type Failure,
   type FromWorker,
@@ -54,7 +55,7 @@ export interface Thread {
 /** One life of one worker thread. */
 export function startThread(setup: WorkerSetup, models: readonly GivenModel[], events: ThreadEvents): Thread {
   const progress = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-  const worker = new Worker(new URL(entryFile(import.meta.url), import.meta.url), {
+  const worker = new Worker(moduleUrl("./worker", import.meta.url), {
     workerData: { ...setup, models, progress } satisfies WorkerData,
     resourceLimits: HEAP,
   });
@@ -69,7 +70,8 @@ export function startThread(setup: WorkerSetup, models: readonly GivenModel[], e
     if (message.type === "ready") events.ready(message.identity);
     else if (message.type === "answers") events.answered(message.outcomes.map(received));
     else if (message.type === "held") settle(message.model, message.failure);
-    else {
+    // Node sends messages of its own under --watch.
+    else if (message.type === "unusable") {
       usable = false;
       end(fromFailure(message.failure));
     }
@@ -131,9 +133,4 @@ export function startThread(setup: WorkerSetup, models: readonly GivenModel[], e
 function received(outcome: Outcome): { id: number; outcome: Analysis | TopiqueError } {
   const { id } = outcome;
   return { id, outcome: "analysis" in outcome ? outcome.analysis : fromFailure(outcome.failure) };
-}
-
-/** The worker's file lies beside this one, as TypeScript from the sources and as JavaScript when built. */
-function entryFile(url: string): string {
-  return url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
 }

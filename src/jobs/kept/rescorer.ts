@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { moduleUrl } from "../../package-files.ts";
 import type { ModelKeeper } from "../../tagging/model-holder.ts";
 import type { ModelSnapshot } from "../../tagging/snapshot.ts";
 import type { TagOptions } from "../../tagging/tagger.ts";
@@ -37,7 +38,7 @@ export function createRescorer(threads: number): Rescorer {
   let last = 0;
 
   const start = (): Thread => {
-    const worker = new Worker(new URL("./rescore-thread.ts", import.meta.url));
+    const worker = new Worker(moduleUrl("./rescore-thread", import.meta.url));
     const thread: Thread = { worker, models: new Set(), waiting: new Map() };
     worker.unref();
     worker.on("message", (answer: RescoreAnswer) => {
