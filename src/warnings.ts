@@ -11,7 +11,8 @@ export type WarningCode =
   | "encoding-guessed" // a list's bytes were no UTF-8 and were read as Windows-1252
   | "encoding-mixed" // a list mixes UTF-8 with other bytes
   | "lines-skipped" // of a copied page: buttons and the like
-  | "list-damaged"; // parts of a list could only be read around the damage
+  | "list-damaged" // parts of a list could only be read around the damage
+  | "retag-given-up"; // deciding over a list again failed several times; its tags are in part those from before
 
 export interface Warning {
   code: WarningCode;

@@ -38,6 +38,10 @@ export const warningTexts: Record<WarningCode, Record<Language, string>> = {
     en: "Lines that belong to the page and to no publication were left out.",
     fr: "Des lignes qui appartiennent à la page et à aucune publication ont été laissées de côté.",
   },
+  "retag-given-up": {
+    en: "Tagging the list again failed several times and was given up; its tags are in part those from before. Ask for it once more.",
+    fr: "L'étiquetage à nouveau de la liste a échoué plusieurs fois et a été abandonné ; ses étiquettes sont en partie celles d'avant. Demandez-le encore une fois.",
+  },
   "list-damaged": {
     en: "The list is damaged; what could be read around the damage was read.",
     fr: "La liste est abîmée ; ce qui pouvait être lu autour des dégâts l'a été.",

@@ -96,6 +96,7 @@ export function testSettings(
     chunkSize: 10,
     heartbeatSeconds: 10,
     superviseSeconds: 1,
+    longestPauseSeconds: 0,
     retentionDays: 30,
     embeddingBytes: 1_000_000,
     closeWithinMs: 5_000,
