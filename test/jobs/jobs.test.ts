@@ -11,8 +11,6 @@ import {
   untilOver,
 } from "../helpers/jobs.ts";
 
-t.setTimeout(120_000);
-
 for (const { name, start } of engines) {
   t.test(`jobs on ${name}`, async (t) => {
     const engine = await start();

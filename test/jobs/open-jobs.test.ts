@@ -9,8 +9,6 @@ import { decision, stamp, WORDS } from "../helpers/app.ts";
 import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 import { bytesOf, OPTIONS, untilOver } from "../helpers/jobs.ts";
 
-t.setTimeout(60_000);
-
 const logger = pino({ level: "silent" });
 const parts = { analyser: createFakeAnalyser(WORDS), decision, stamp };
 const list = { source: {}, options: OPTIONS };

@@ -5,8 +5,6 @@ import { openPostgres } from "../../src/database/postgres.ts";
 import { openQueue } from "../../src/jobs/queue.ts";
 import { startPostgres } from "../helpers/postgres.ts";
 
-t.setTimeout(60_000);
-
 t.test("openQueue: processes that start together on an empty PostgreSQL all work", async (t) => {
   const server = await startPostgres();
   t.teardown(() => server.stop());

@@ -12,8 +12,6 @@ import { engines } from "../helpers/engines.ts";
 import { createFakeEmbedder, type FakeEmbedder } from "../helpers/fake-embedder.ts";
 import { bytesOf, OPTIONS, resultsOf, testSettings, untilOver } from "../helpers/jobs.ts";
 
-t.setTimeout(120_000);
-
 /** Topics robotics, computer-vision and graph-learning on the given axes of [robot, language, image, graph]. */
 function modelOn(axes: [number, number, number]): RescoringModel {
   return {

@@ -6,8 +6,6 @@ import { loadTaggingModel } from "../../src/topics/model.ts";
 import { createWorkerAnalyser } from "../../src/workers/worker-analyser.ts";
 import { ABSTRACTS } from "../helpers/real-encoder.ts";
 
-t.setTimeout(120_000);
-
 const MODELS = new URL("../../models", import.meta.url).pathname;
 
 /** The shipped models in a folder that a test may damage. */

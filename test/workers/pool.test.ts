@@ -10,8 +10,6 @@ import {
   SLOW_MS,
 } from "../helpers/fake-worker.ts";
 
-t.setTimeout(180_000);
-
 const WORDS = ["robot", "image"];
 
 function text(title: string): AbstractText {

@@ -3,8 +3,6 @@ import { readList } from "../../../src/jobs/read-list.ts";
 import { stamp } from "../../helpers/app.ts";
 import { startListsApp } from "../../helpers/lists-app.ts";
 
-t.setTimeout(60_000);
-
 t.test("POST /v1/publications", async (t) => {
   const { app } = await startListsApp(t, 200);
   const post = (payload: string, headers: Record<string, string> = {}, query = "") =>
