@@ -56,12 +56,16 @@ export interface AppParts {
   logger?: FastifyBaseLogger | undefined;
   /** Whole lists as jobs, and the bytes of one list; without it their routes are not there. */
   lists?: { jobs: Jobs; bytes: number } | undefined;
+  /** Milliseconds that bodies which are arriving when the service begins to close have left. */
+  arrivalMs?: number;
 }
 
 /** What routes are given: the parts and what the app adds. */
 export interface RouteParts extends AppParts {
   inFlight: InFlight;
 }
+
+const ARRIVAL_MS = 10_000;
 
 /** Builds the service without starting it. The caller closes what it passed in, after the app. */
 export async function buildApp(parts: AppParts): Promise<App> {
@@ -73,6 +77,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     // Both told apart by our own hook, in the reader's language; connections that idle must not hold the close.
     return503OnClosing: false,
     forceCloseConnections: true,
+    // Whoever closes sets the limit; Fastify's own would cut off what was accepted.
+    pluginTimeout: 0,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       request.reader = readerLanguage(request);
@@ -97,7 +103,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   addBodyParsers(app);
   const allowedMethods = rememberRoutes(app);
 
-  const inFlight = trackInFlight(app);
+  const inFlight = trackInFlight(app, parts.arrivalMs ?? ARRIVAL_MS);
   app.addHook("onRequest", async (request, reply) => {
     request.reader = readerLanguage(request);
     reply.headers({
