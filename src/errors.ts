@@ -25,6 +25,7 @@ export type ErrorCode =
   | "model-corrupt" // a file's hash is not the manifest's
   | "input-unreadable" // a file or stream that can't be read or understood
   | "worker-lost" // the text's worker died twice
+  | "list-unreadable-here" // the process that read the list died or failed, again and again at the same place
   | "job-unknown"
   | "job-unfinished" // asked for what only a finished job has
   | "job-finished" // asked to go on with what has ended

@@ -1,5 +1,5 @@
 /** No engine builds the image here, so the Dockerfile's own steps are followed in a clean directory. */
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -30,7 +30,7 @@ t.test(
     const [command, ...args] = JSON.parse(find(steps, "CMD")) as [string, ...string[]];
     const server = spawn(command, args, { cwd: app, env, stdio: "ignore" });
     t.teardown(() => server.kill("SIGKILL"));
-    await healthy(JSON.parse(find(steps, "HEALTHCHECK").replace(/^.*?CMD /, "")), app, env);
+    await healthy(server, JSON.parse(find(steps, "HEALTHCHECK").replace(/^.*?CMD /, "")), app, env);
 
     const response = await fetch(`http://127.0.0.1:${env.TOPIQUE_PORT}/v1/tags`, {
       method: "POST",
@@ -89,13 +89,18 @@ async function imageEnvironment(steps: Instruction[]): Promise<Record<string, st
   };
 }
 
-async function healthy(command: string[], cwd: string, env: Record<string, string>): Promise<void> {
-  for (let tries = 0; ; tries++) {
+async function healthy(
+  server: ChildProcess,
+  command: string[],
+  cwd: string,
+  env: Record<string, string>,
+): Promise<void> {
+  for (;;) {
     try {
       await run(command[0]!, command.slice(1), { cwd, env });
       return;
     } catch (error) {
-      if (tries === 40) throw error;
+      if (server.exitCode !== null) throw error;
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }

@@ -58,6 +58,7 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
           "idempotency-conflict",
           "input-unreadable",
           "worker-lost",
+          "list-unreadable-here",
           "data-locked",
           "database-unavailable",
         ),

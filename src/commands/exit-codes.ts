@@ -20,6 +20,7 @@ const EXIT_OF: Partial<Record<ErrorCode, number>> = {
   "model-mismatch": EXIT.model,
   "model-corrupt": EXIT.model,
   "worker-lost": EXIT.internal,
+  "list-unreadable-here": EXIT.internal,
   internal: EXIT.internal,
 };
 

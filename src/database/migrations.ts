@@ -102,4 +102,13 @@ export const MIGRATIONS: readonly string[] = [
   alter table topique.result alter column outcome type json using outcome::json;
   alter table topique.embedding alter column facts type json using facts::json;
   `,
+  // An attempt is excused when it was no fault of its work: it got on, or was stopped in order.
+  `
+  alter table topique.job
+    add column checkpoint jsonb not null default '{"batches": 0, "hash": ""}',
+    add column excused integer not null default 0,
+    drop column thrown;
+  alter table topique.chunk add column excused integer not null default 0;
+  update topique.chunk set excused = thrown;
+  `,
 ];

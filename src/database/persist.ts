@@ -1,23 +1,35 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Milliseconds between tries while the database can't be reached. */
+/** Milliseconds between tries while the database can't do what it is asked. */
 const PAUSE_MS = 500;
 /** Tries before the work is given back to the queue instead. */
 const TRIES = 40;
 
 /**
- * Runs a transaction again while the database is away, so that work done is not lost with a
- * connection. The transaction must be fenced: the lost connection may have committed it.
+ * Runs a transaction again while the database is away or full, so that work done is not lost with
+ * it. The transaction must be fenced: the lost connection may have committed it.
  */
 export async function persist(transaction: () => Promise<void>, signal: AbortSignal): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return await transaction();
     } catch (error) {
-      if (!isConnectionLoss(error) || tries >= TRIES || signal.aborted) throw error;
+      if (!isDatabaseTrouble(error) || tries >= TRIES || signal.aborted) throw error;
       await setTimeout(PAUSE_MS);
     }
   }
+}
+
+/**
+ * Whether the database could not do what it was asked at this time, whatever that was: it is away, out of
+ * disk, memory or connections, shuts down, or gave way to another transaction (PostgreSQL manual, appendix
+ * A: classes 40, 53, 57 and 58).
+ */
+export function isDatabaseTrouble(error: unknown): boolean {
+  return (
+    isConnectionLoss(error) ||
+    (error instanceof Error && "code" in error && /^(40|53|57|58)/.test(String(error.code)))
+  );
 }
 
 /** Whether an error came from the way to the database, not from what it was asked. */

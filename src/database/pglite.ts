@@ -1,11 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { PGLITE_FOLDER } from "../jobs/has-jobs.ts";
 import { moduleUrl } from "../package-files.ts";
 import { type DataLock, lockFolder } from "./data-lock.ts";
 import type { Database, Sql } from "./database.ts";
 import type { PgliteAnswer, PgliteRequest } from "./pglite-protocol.ts";
+
+/** Of the embedded database, in the data folder; its lock stands beside it. */
+export const PGLITE_FOLDER = "pglite";
 
 /**
  * The embedded PostgreSQL in `folder`, made when it does not exist, run in a thread of its own.

@@ -25,6 +25,8 @@ export interface AppParts {
   logger?: FastifyBaseLogger | undefined;
   /** Whole lists as jobs, and the bytes of one list; without it their routes are not there. */
   lists?: { jobs: Jobs; bytes: number } | undefined;
+  /** Milliseconds that bodies which are arriving when the service begins to close have left. */
+  arrivalMs?: number;
 }
 
 /** What routes are given: the parts and what the app adds. */

@@ -29,6 +29,8 @@ declare module "fastify" {
   }
 }
 
+const ARRIVAL_MS = 10_000;
+
 /** Builds the service without starting it. The caller closes what it passed in, after the app. */
 export async function buildApp(parts: AppParts): Promise<App> {
   const app: App = fastify({
@@ -39,6 +41,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     // Both told apart by our own hook, in the reader's language; connections that idle must not hold the close.
     return503OnClosing: false,
     forceCloseConnections: true,
+    // Whoever closes sets the limit; Fastify's own would cut off what was accepted.
+    pluginTimeout: 0,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       request.reader = readerLanguage(request);
@@ -63,7 +67,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   addBodyParsers(app);
   const allowedMethods = rememberRoutes(app);
 
-  const inFlight = trackInFlight(app);
+  const inFlight = trackInFlight(app, parts.arrivalMs ?? ARRIVAL_MS);
   app.addHook("onRequest", async (request, reply) => {
     request.reader = readerLanguage(request);
     reply.headers({

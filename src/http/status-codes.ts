@@ -23,6 +23,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "model-corrupt": 500,
   "input-unreadable": 422,
   "worker-lost": 500,
+  "list-unreadable-here": 500,
   "job-unknown": 404,
   "job-unfinished": 409,
   "job-finished": 409,
@@ -46,7 +47,7 @@ export function isWorthRetrying(code: ErrorCode): boolean {
   return code in retryAfter;
 }
 
-/** True for what no caller can mend; a text that its workers died of is worth naming to whoever sent it. */
+/** True for what no caller can mend; a text or list that its workers died of is worth naming to whoever sent it. */
 export function isOurs(code: ErrorCode): boolean {
-  return statusOf[code] === 500 && code !== "worker-lost";
+  return statusOf[code] === 500 && code !== "worker-lost" && code !== "list-unreadable-here";
 }

@@ -2,7 +2,9 @@ import type { AbstractText } from "../analysis.ts";
 import type { Database, Sql } from "../database/database.ts";
 import { persist } from "../database/persist.ts";
 import type { Publication } from "../publications/publication.ts";
+import type { Notice } from "../results/notice.ts";
 import type { Outcome } from "../results/outcome.ts";
+import { faultsOf } from "./attempts.ts";
 import { type PositionedOutcome, splitChunk, storeOutcomes, storeStamp } from "./chunk-store.ts";
 import type { TaggingOptions } from "./job.ts";
 import { findJob, settleJobs } from "./job-store.ts";
@@ -17,48 +19,42 @@ export interface ChunkWork {
   chunkSize: number;
 }
 
-/** Claims that ended with their worker, before a chunk is split, and then before a publication is given up. */
+/** Attempts that ended with their process, before a chunk is split, and then before a publication is given up. */
 const DEATHS_BEFORE_SPLIT = 2;
 const DEATHS_BEFORE_BLAME = 3;
+/** Attempts that ended with an error of ours, before the same: more, as what the encoder lacks may come back. */
+const ERRORS_BEFORE_BLAME = 8;
 
 /**
  * Tags one chunk. Its results and the end of its claim are one transaction, fenced by the attempt:
  * a worker that was stopped and wakes after its chunk was given away stores nothing.
  */
-export async function tagChunk(work: ChunkWork, claim: Claim): Promise<void> {
-  try {
-    await tag(work, claim);
-  } catch (error) {
-    // The encoder's or the database's trouble, as each text's own is an outcome: tried again until it works.
-    await countThrown(work.database, claim).catch(() => undefined);
-    throw error;
-  }
-}
-
-async function tag({ database, queue, tagger, chunkSize }: ChunkWork, claim: Claim): Promise<void> {
+export async function tagChunk(
+  { database, queue, tagger, chunkSize }: ChunkWork,
+  claim: Claim,
+): Promise<void> {
   const job = await findJob(database, { seq: claim.job });
   if (job?.state !== "tagging") {
     await queue.complete(database, "chunk", claim);
     return;
   }
   const publications = await publicationsOf(database, claim.job, claim.first, claim.last);
-  const deaths = await deathsOf(database, claim);
-  if (deaths >= DEATHS_BEFORE_SPLIT && publications.length > 1) {
+  const { deaths, errors } = await faultsOf(database, "chunk", claim);
+  const isSuspect = deaths >= DEATHS_BEFORE_SPLIT || errors >= ERRORS_BEFORE_BLAME;
+  if (isSuspect && publications.length > 1) {
     const positions = publications.map(({ position }) => position);
     const chunk = { id: claim.id, job: claim.job, size: chunkSize };
     await finish(database, queue, claim, (sql) => splitChunk(sql, queue, chunk, positions));
     return;
   }
-  const { outcomes, stamp }: { outcomes: Outcome[]; stamp?: Stamp } =
-    deaths >= DEATHS_BEFORE_BLAME
-      ? {
-          outcomes: publications.map(() => ({ error: { code: "worker-lost", facts: { attempts: deaths } } })),
-        }
-      : await tagger.tag(
-          publications.map(({ record }) => asText(record, job.options)),
-          job.options,
-          { signal: claim.signal, sql: database },
-        );
+  const blame = blameFor(deaths, errors);
+  const { outcomes, stamp }: { outcomes: Outcome[]; stamp?: Stamp } = blame
+    ? { outcomes: publications.map(() => ({ error: blame })) }
+    : await tagger.tag(
+        publications.map(({ record }) => asText(record, job.options)),
+        job.options,
+        { signal: claim.signal, sql: database },
+      );
   const positioned = publications.map(({ position }, index): PositionedOutcome => {
     const outcome = outcomes[index];
     if (!outcome) throw new Error("This is a bug: a chunk came back with fewer outcomes than publications.");
@@ -71,18 +67,9 @@ async function tag({ database, queue, tagger, chunkSize }: ChunkWork, claim: Cla
   await settleJobs(database, claim.job);
 }
 
-/** Attempts at a chunk that ended with their worker. */
-async function deathsOf(sql: Sql, claim: Claim): Promise<number> {
-  if (claim.attempt < DEATHS_BEFORE_SPLIT) return 0;
-  const [chunk] = await sql.query<{ thrown: number }>(
-    "select thrown from topique.chunk where id = $1::uuid",
-    [claim.id],
-  );
-  return claim.attempt - (chunk?.thrown ?? 0);
-}
-
-async function countThrown(sql: Sql, claim: Claim): Promise<void> {
-  await sql.query("update topique.chunk set thrown = thrown + 1 where id = $1::uuid", [claim.id]);
+function blameFor(deaths: number, errors: number): Notice | undefined {
+  if (deaths >= DEATHS_BEFORE_BLAME) return { code: "worker-lost", facts: { attempts: deaths } };
+  return errors >= ERRORS_BEFORE_BLAME ? { code: "internal", facts: {} } : undefined;
 }
 
 function finish(

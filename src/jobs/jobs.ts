@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type Database, jsonParameter } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
 import { migrate } from "../database/migrate.ts";
 import { isConnectionLoss } from "../database/persist.ts";
 import { TopiqueError } from "../errors.ts";
 import type { TaggedList } from "../results/tagged-list.ts";
+import { attempt } from "./attempts.ts";
 import { tagChunk } from "./chunk.ts";
 import { openChunks } from "./chunk-store.ts";
 import { keepHouse } from "./housekeeping.ts";
@@ -13,7 +14,7 @@ import type { ListTagger } from "./list-tagger.ts";
 import { openQueue, type Queue } from "./queue.ts";
 import { type ReadList, readJob } from "./reading.ts";
 import { jobResults } from "./results.ts";
-import { type Rescoring, retagJob } from "./retag.ts";
+import { prepareRetag, type Rescoring, retagJob } from "./retag.ts";
 import { fingerprintOf, storeUpload } from "./upload.ts";
 
 export interface JobsSettings {
@@ -31,6 +32,8 @@ export interface JobsSettings {
   chunkSize: number;
   heartbeatSeconds: number;
   superviseSeconds: number;
+  /** Longest pause before work that failed is tried again, in seconds. */
+  longestPauseSeconds: number;
   /** Days a job that is over is kept. */
   retentionDays: number;
   /** Milliseconds that work in hand may take when closing. */
@@ -139,10 +142,7 @@ export function createJobs(settings: JobsSettings): Jobs {
     const job = await find(id);
     await database.transaction(async (sql) => {
       if (!(await moveJob(sql, job.seq, ["done"], "retagging"))) throw new TopiqueError("job-unfinished");
-      await sql.query("update topique.job set options = options || $2::jsonb where seq = $1::int", [
-        job.seq,
-        jsonParameter(changes),
-      ]);
+      await prepareRetag(sql, job.seq, changes);
       await queue.add(sql, [{ queue: "retag", job: job.seq }]);
     });
     queue.wake("retag");
@@ -187,18 +187,23 @@ async function open(settings: JobsSettings): Promise<Opened> {
     // PGlite is one process' own, so whatever is claimed when it opens was claimed by the dead.
     if (database.engine === "pglite") await queue.reclaim();
     if (settings.chunksAtOnce > 0) {
+      const work = { database, queue, tagger, chunkSize };
       await queue.work("read", {
         concurrency: 1,
-        run: (claim) => readJob({ database, queue, readList, chunkSize, stamp: tagger.stamp }, claim),
+        onClose: "stop",
+        run: (claim) =>
+          attempt(work, "read", claim, () => readJob({ ...work, readList, stamp: tagger.stamp }, claim)),
       });
       await queue.work("chunk", {
         concurrency: settings.chunksAtOnce,
-        run: (claim) => tagChunk({ database, queue, tagger, chunkSize }, claim),
+        onClose: "finish",
+        run: (claim) => attempt(work, "chunk", claim, () => tagChunk(work, claim)),
       });
+      const { rescoring } = settings;
       await queue.work("retag", {
         concurrency: 1,
-        run: (claim) =>
-          retagJob({ database, queue, tagger, chunkSize, rescoring: settings.rescoring }, claim),
+        onClose: "stop",
+        run: (claim) => attempt(work, "retag", claim, () => retagJob({ ...work, rescoring }, claim)),
       });
     }
     const stopHousekeeping = await keepHouse({ ...settings, database });

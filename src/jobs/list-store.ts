@@ -1,26 +1,27 @@
+import { readCopy } from "../database/copy-format.ts";
 import { jsonParameter, type Sql } from "../database/database.ts";
 import type { Publication, ReadFailure } from "../publications/publication.ts";
 
 /** Bytes of one stored part of an upload. */
 export const PART_BYTES = 256 * 1024;
 
+/** As base64, because PGlite's client writes a bytea byte by byte. */
 export async function storePart(sql: Sql, job: number, part: number, bytes: Uint8Array): Promise<void> {
-  await sql.query("insert into topique.upload (job, part, bytes) values ($1::int, $2::int, $3::bytea)", [
-    job,
-    part,
-    bytes,
-  ]);
+  await sql.query(
+    "insert into topique.upload (job, part, bytes) values ($1::int, $2::int, decode($3::text, 'base64'))",
+    [job, part, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64")],
+  );
 }
 
 /** The list as it came, part by part. */
 export async function* uploadOf(sql: Sql, job: number): AsyncGenerator<Uint8Array> {
   for (let part = 0; ; part++) {
-    const [row] = await sql.query<{ bytes: Uint8Array }>(
-      "select bytes from topique.upload where job = $1::int and part = $2::int",
-      [job, part],
+    const rows = readCopy(
+      await sql.copy(`select bytes from topique.upload where job = ${job} and part = ${part}`),
     );
-    if (!row) return;
-    yield row.bytes;
+    const [[bytes] = []] = rows;
+    if (!bytes) return;
+    yield bytes;
   }
 }
 

@@ -12,6 +12,7 @@ import { readList } from "./read-list.ts";
 /** Publications of one chunk: most of a second of a worker, so that its transactions cost little beside the tagging. */
 const CHUNK_SIZE = 64;
 const SUPERVISE_SECONDS = 5;
+const LONGEST_PAUSE_SECONDS = 30;
 /** Beside one connection for each piece of work, some for requests and for pg-boss. */
 const SPARE_CONNECTIONS = 3;
 const MEGABYTE = 1024 * 1024;
@@ -41,6 +42,7 @@ export function openJobs(settings: Settings, model: ModelHolder, logger: Fastify
     chunkSize: CHUNK_SIZE,
     heartbeatSeconds: settings.TOPIQUE_HEARTBEAT,
     superviseSeconds: SUPERVISE_SECONDS,
+    longestPauseSeconds: LONGEST_PAUSE_SECONDS,
     retentionDays: settings.TOPIQUE_RETENTION,
     // The rest of the time is the encoder's and the sockets'.
     closeWithinMs: settings.TOPIQUE_CLOSE_TIMEOUT * 1000 * 0.6,

@@ -17,13 +17,16 @@ export interface Claim {
   job: number;
   first: number;
   last: number;
-  /** Aborted when the claim is seen to be lost, and when this process closes. */
+  /** Aborted when the claim is seen to be lost, and when the work has to stop because this process closes. */
   signal: AbortSignal;
 }
 
 export interface WorkerSettings {
   /** Pieces worked on at once by this process. */
   concurrency: number;
+  /** What is in hand when the queue closes: stops at once, as it goes on later where it was, or may finish within the time. */
+  onClose: "stop" | "finish";
+  /** Rejects when the work is to be tried again, after a pause unless the claim was given back. */
   run(claim: Claim): Promise<void>;
 }
 
@@ -34,6 +37,8 @@ export interface Queue {
   complete(sql: Sql, queue: QueueName, claim: Claim): Promise<boolean>;
   /** Says that a claim is still held, in the transaction that stores a part of its results. */
   hold(sql: Sql, queue: QueueName, claim: Claim): Promise<boolean>;
+  /** Gives a claim that is held back, to be taken again at once. */
+  giveBack(sql: Sql, queue: QueueName, claim: Claim): Promise<void>;
   cancel(sql: Sql, queue: QueueName, ids: readonly string[]): Promise<void>;
   /** Gives back what is claimed, without waiting for heartbeats: only when no other process can hold a claim. */
   reclaim(): Promise<void>;
@@ -41,7 +46,7 @@ export interface Queue {
   work(queue: QueueName, settings: WorkerSettings): Promise<void>;
   /** Says that there is work, so that this process' workers do not wait for their next look. */
   wake(queue: QueueName): void;
-  /** Takes no more work, lets what runs finish within the time, and gives the rest back. */
+  /** Takes no more work, stops what can go on later, lets the rest finish within the time, and then stops it too. */
   close(withinMs: number): Promise<void>;
 }
 
@@ -51,6 +56,9 @@ export interface QueueSettings {
   heartbeatSeconds: number;
   /** Seconds between looks for dead workers' work. */
   superviseSeconds: number;
+  /** Longest pause before work that failed is tried again, in seconds; it begins with one and doubles. */
+  longestPauseSeconds: number;
+  /** Told of every error that ends an attempt. */
   onError(error: unknown): void;
 }
 
@@ -69,6 +77,8 @@ const WAITING_SECONDS = 365 * 24 * 3600;
 /** We decide when to give a publication up (see chunk.ts), so the queue itself never does. */
 const NEVER_GIVE_UP = 1_000_000;
 const JOBS_PER_INSERT = 1000;
+/** Milliseconds in which work that was stopped gives its claim back. */
+const GIVE_BACK_MS = 2000;
 
 export async function openQueue(settings: QueueSettings): Promise<Queue> {
   const { database } = settings;
@@ -90,7 +100,7 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
     retryLimit: NEVER_GIVE_UP,
     retryDelay: 1,
     retryBackoff: true,
-    retryDelayMax: 30,
+    retryDelayMax: settings.longestPauseSeconds,
     retentionSeconds: WAITING_SECONDS,
     deleteAfterSeconds: 3600,
   };
@@ -101,6 +111,8 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
   }
 
   const workers: { queue: QueueName; id: string }[] = [];
+  const inHand = new Set<{ onClose: WorkerSettings["onClose"]; stop: AbortController }>();
+  let isClosing = false;
   return {
     async add(sql, work) {
       const db = asBossDatabase(sql);
@@ -125,6 +137,12 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
       const attempt = { id: claim.id, retryCount: claim.attempt };
       return isAffected(await boss.touch(queue, attempt, { db: asBossDatabase(sql) }));
     },
+    async giveBack(sql, queue, claim) {
+      // A new attempt, as all others are told apart by their number: whatever this one still says is heard no more.
+      const attempt = { id: claim.id, retryCount: claim.attempt };
+      await boss.fail(queue, attempt, { message: "given back" }, { db: asBossDatabase(sql) });
+      await dueNow(sql, [claim.id]);
+    },
     async cancel(sql, queue, ids) {
       if (ids.length > 0) await boss.cancel(queue, [...ids], { db: asBossDatabase(sql) });
     },
@@ -137,13 +155,12 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
         const ids = claimed.filter((job) => job.name === name).map((job) => job.id);
         if (ids.length > 0) await boss.fail(name, ids, { message: "its process ended" });
       }
-      // What failed for its own reasons waits longer each time; that a process ended is no such reason.
-      await database.query(
-        "update topique_queue.job set start_after = now() where state = 'retry' and id = any($1::uuid[])",
-        [claimed.map(({ id }) => id)],
+      await dueNow(
+        database,
+        claimed.map(({ id }) => id),
       );
     },
-    async work(queue, { concurrency, run }) {
+    async work(queue, { concurrency, onClose, run }) {
       const options = {
         batchSize: 1,
         pollingIntervalSeconds: POLL_SECONDS,
@@ -158,14 +175,19 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
           async (jobs) => {
             for (const job of jobs) {
               const { first = 0, last = 0 } = job.data;
-              await run({
-                id: job.id,
-                attempt: job.retryCount,
-                job: job.data.job,
-                first,
-                last,
-                signal: job.signal,
-              });
+              const each = { onClose, stop: new AbortController() };
+              inHand.add(each);
+              // It was fetched while the queue began to close.
+              if (isClosing && onClose === "stop") each.stop.abort();
+              const signal = AbortSignal.any([job.signal, each.stop.signal]);
+              try {
+                await run({ id: job.id, attempt: job.retryCount, job: job.data.job, first, last, signal });
+              } catch (error) {
+                if (!signal.aborted) settings.onError(failureOf(queue, job.data.job, error));
+                throw error;
+              } finally {
+                inHand.delete(each);
+              }
             }
             // Where there was work there may be more: look at once instead of after the polling interval.
             boss.notifyWorker(own);
@@ -175,7 +197,16 @@ export async function openQueue(settings: QueueSettings): Promise<Queue> {
       }
     },
     wake,
-    close: (withinMs) => boss.stop({ graceful: true, timeout: withinMs }),
+    async close(withinMs) {
+      isClosing = true;
+      const stop = (wanted: WorkerSettings["onClose"]) => {
+        for (const { onClose, stop } of inHand) if (onClose === wanted) stop.abort();
+      };
+      stop("stop");
+      const late = setTimeout(stop, withinMs, "finish");
+      await boss.stop({ graceful: true, timeout: withinMs + GIVE_BACK_MS });
+      clearTimeout(late);
+    },
   };
 
   function wake(queue: QueueName): void {
@@ -193,6 +224,19 @@ async function startOnce(boss: PgBoss, database: Database): Promise<void> {
     await sql.query(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
     await boss.start();
   });
+}
+
+/** What failed for its own reasons waits longer each time; that a process ended is no such reason. */
+async function dueNow(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql.query(
+    "update topique_queue.job set start_after = now() where state = 'retry' and id = any($1::uuid[])",
+    [ids],
+  );
+}
+
+function failureOf(queue: QueueName, job: number, cause: unknown): Error {
+  const what = { read: "reading", chunk: "tagging a chunk of", retag: "retagging" }[queue];
+  return new Error(`${what} job ${job} failed`, { cause });
 }
 
 /** Whether a command of pg-boss reached its one job; its types leave the count out. */

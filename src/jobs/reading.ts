@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { type Database, jsonParameter, type Sql } from "../database/database.ts";
 import { TopiqueError } from "../errors.ts";
 import { merge } from "../publications/duplicates/duplicates.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
 import { asNotice, type Notice } from "../results/notice.ts";
+import { faultsOf } from "./attempts.ts";
 import { planChunks } from "./chunk-store.ts";
 import type { ListSource } from "./job.ts";
 import { failJob, findJob, moveJob, settleJobs } from "./job-store.ts";
@@ -39,12 +41,30 @@ export interface ReadingWork {
   stamp: Readonly<Record<string, string>>;
 }
 
-/** Records stored in one transaction. */
+/** Records, or groups of duplicates, stored in one transaction. */
 const BATCH = 500;
-/** Attempts at a list that ended with their worker, before the list is given up. */
-const DEATHS_BEFORE_BLAME = 3;
+/** Attempts in which nothing was stored and that nobody stopped, before the list is given up. */
+const ATTEMPTS_BEFORE_BLAME = 3;
 
-/** Reads a job's list into records and chunks, from the start whenever an earlier attempt ended. */
+/**
+ * How far the list is stored: so many batches of records, then of duplicates, and a hash of them all. A
+ * reader has no state that could be kept, so the next attempt reads the bytes again, which is cheap beside
+ * storing, passes over what is stored, and goes on there when the hash says that it read the same.
+ */
+interface Checkpoint {
+  batches: number;
+  hash: string;
+}
+
+const START: Checkpoint = { batches: 0, hash: "" };
+
+interface Counts {
+  read: number;
+  unreadable: number;
+  duplicates: number;
+}
+
+/** Reads a job's list into records and chunks, on from where an earlier attempt ended. */
 export async function readJob(work: ReadingWork, claim: Claim): Promise<void> {
   const { database, queue } = work;
   const job = await findJob(database, { seq: claim.job });
@@ -53,15 +73,12 @@ export async function readJob(work: ReadingWork, claim: Claim): Promise<void> {
     return;
   }
   try {
-    const deaths = await deathsOf(database, claim);
-    if (deaths >= DEATHS_BEFORE_BLAME) throw new TopiqueError("worker-lost", { attempts: deaths });
-    await read(work, claim, job.source);
+    const { deaths: attempts } = await faultsOf(database, "read", claim);
+    if (attempts >= ATTEMPTS_BEFORE_BLAME) throw new TopiqueError("list-unreadable-here", { attempts });
+    if (!(await read(work, claim, job.source))) await read(work, claim, job.source);
   } catch (error) {
-    // Anything else than the list's own fault is tried again until it works.
-    if (!(error instanceof TopiqueError)) {
-      await countThrown(database, claim).catch(() => undefined);
-      throw error;
-    }
+    // Anything else is not the list's own fault.
+    if (!(error instanceof TopiqueError)) throw error;
     await fenced(work, claim, async (sql) => {
       await queue.complete(sql, "read", claim);
       await failJob(sql, claim.job, asNotice(error));
@@ -72,50 +89,39 @@ export async function readJob(work: ReadingWork, claim: Claim): Promise<void> {
   queue.wake("chunk");
 }
 
-/** Attempts at a list that ended with their worker. */
-async function deathsOf(sql: Sql, claim: Claim): Promise<number> {
-  const [job] = await sql.query<{ thrown: number }>("select thrown from topique.job where seq = $1::int", [
-    claim.job,
-  ]);
-  return claim.attempt - (job?.thrown ?? 0);
-}
-
-async function countThrown(sql: Sql, claim: Claim): Promise<void> {
-  await sql.query("update topique.job set thrown = thrown + 1 where seq = $1::int", [claim.job]);
-}
-
-async function read(work: ReadingWork, claim: Claim, source: ListSource): Promise<void> {
+/** False when an earlier attempt read other records in the same bytes, as another version may; they are forgotten. */
+async function read(work: ReadingWork, claim: Claim, source: ListSource): Promise<boolean> {
   const { database, queue } = work;
   const seq = claim.job;
-  await fenced(work, claim, (sql) => clearRecords(sql, seq));
+  const stored = await checkpointOf(database, seq);
+  if (stored.batches === 0) await fenced(work, claim, (sql) => clearRecords(sql, seq));
   const reading = await work.readList(uploadOf(database, seq), source);
-  const counts = { read: 0, unreadable: 0, duplicates: 0 };
-  for await (const entries of batches(reading.entries)) {
+  const counts: Counts = { read: 0, unreadable: 0, duplicates: 0 };
+  let { batches, hash } = START;
+  for await (const { content, store } of stepsOf(reading, seq, counts, claim.signal)) {
+    hash = createHash("sha256").update(hash).update(JSON.stringify(content)).digest("base64");
+    if (++batches < stored.batches) continue;
+    if (batches === stored.batches) {
+      if (hash !== stored.hash) break;
+      continue;
+    }
     if ((await findJob(database, { seq }))?.state !== "reading") {
       await queue.complete(database, "read", claim);
-      return;
+      return true;
     }
-    const failures = entries.filter(isFailure);
-    counts.read += entries.length;
-    counts.unreadable += failures.length;
     await fenced(work, claim, async (sql) => {
-      await storePublications(
-        sql,
-        seq,
-        entries.filter((entry): entry is Publication => !isFailure(entry)),
-      );
-      await storeUnreadable(sql, seq, failures);
-      await storeCounts(sql, seq, counts);
+      await store(sql);
+      await storeProgress(sql, claim, counts, { batches, hash });
     });
   }
-  if (counts.read === 0) throw new TopiqueError("input-unreadable", { reason: "no publications" });
-  for await (const groups of batches(reading.duplicates())) {
-    const merges = await mergeGroups(database, seq, groups);
-    counts.duplicates += merges.reduce((sum, { duplicates }) => sum + duplicates.length, 0);
-    await fenced(work, claim, (sql) => storeMerges(sql, seq, merges));
+  if (batches < stored.batches || (batches === stored.batches && hash !== stored.hash)) {
+    await fenced(work, claim, (sql) =>
+      storeProgress(sql, claim, { read: 0, unreadable: 0, duplicates: 0 }, START),
+    );
+    return false;
   }
+  if (counts.read === 0) throw new TopiqueError("input-unreadable", { reason: "no publications" });
   await fenced(work, claim, async (sql) => {
-    await storeCounts(sql, seq, counts);
     await sql.query(
       "update topique.job set facts = $2::jsonb, warnings = $3::jsonb, stamp = $4::jsonb where seq = $1::int",
       [seq, jsonParameter(reading.facts()), jsonParameter(reading.warnings()), jsonParameter(work.stamp)],
@@ -126,6 +132,36 @@ async function read(work: ReadingWork, claim: Claim, source: ListSource): Promis
     }
     await queue.complete(sql, "read", claim);
   });
+  return true;
+}
+
+/** The list in the pieces that are stored: all its records, then its duplicates; `counts` are those up to each. */
+async function* stepsOf(
+  reading: ListReading,
+  seq: number,
+  counts: Counts,
+  signal: AbortSignal,
+): AsyncGenerator<{ content: readonly unknown[]; store(sql: Sql): Promise<void> }> {
+  for await (const entries of batchesOf(reading.entries, signal)) {
+    const failures = entries.filter(isFailure);
+    const publications = entries.filter((entry): entry is Publication => !isFailure(entry));
+    counts.read += entries.length;
+    counts.unreadable += failures.length;
+    yield {
+      content: entries,
+      async store(sql) {
+        await storePublications(sql, seq, publications);
+        await storeUnreadable(sql, seq, failures);
+      },
+    };
+  }
+  for await (const groups of batchesOf(reading.duplicates(), signal)) {
+    counts.duplicates += groups.flat().length - groups.length;
+    yield {
+      content: groups,
+      store: async (sql) => storeMerges(sql, seq, await mergeGroups(sql, seq, groups)),
+    };
+  }
 }
 
 /** What each group of records becomes; it stands where its fullest record does. */
@@ -151,25 +187,43 @@ function fenced(work: ReadingWork, claim: Claim, store: (sql: Sql) => Promise<vo
   });
 }
 
-async function storeCounts(
-  sql: Sql,
-  seq: number,
-  counts: { read: number; unreadable: number; duplicates: number },
-): Promise<void> {
+async function checkpointOf(sql: Sql, seq: number): Promise<Checkpoint> {
+  const [job] = await sql.query<{ checkpoint: Checkpoint }>(
+    "select checkpoint from topique.job where seq = $1::int",
+    [seq],
+  );
+  return job?.checkpoint ?? START;
+}
+
+/** How far the list is; having got on, this attempt and those before it are excused (see attempts.ts). */
+async function storeProgress(sql: Sql, claim: Claim, counts: Counts, checkpoint: Checkpoint): Promise<void> {
   await sql.query(
-    `update topique.job set read = $2::int, unreadable = $3::int, duplicates = $4::int, changed_at = now()
+    `update topique.job set read = $2::int, unreadable = $3::int, duplicates = $4::int,
+       checkpoint = $5::jsonb, excused = $6::int, changed_at = now()
      where seq = $1::int`,
-    [seq, counts.read, counts.unreadable, counts.duplicates],
+    [
+      claim.job,
+      counts.read,
+      counts.unreadable,
+      counts.duplicates,
+      jsonParameter(checkpoint),
+      claim.attempt + 1,
+    ],
   );
 }
 
-async function* batches<T>(entries: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T[]> {
+async function* batchesOf<T>(
+  entries: AsyncIterable<T> | Iterable<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T[]> {
   let batch: T[] = [];
   for await (const entry of entries) {
+    signal.throwIfAborted();
     batch.push(entry);
     if (batch.length < BATCH) continue;
     yield batch;
     batch = [];
   }
+  signal.throwIfAborted();
   if (batch.length > 0) yield batch;
 }

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { type Database, jsonParameter, type Sql } from "../database/database.ts";
 import type { ModelHolder } from "../tagging/model-holder.ts";
 import type { ModelSnapshot } from "../tagging/snapshot.ts";
+import type { WarningCode } from "../warnings.ts";
+import { faultsOf } from "./attempts.ts";
 import { planChunks } from "./chunk-store.ts";
 import type { TaggingOptions } from "./job.ts";
 import { findJob, moveJob, settleJobs } from "./job-store.ts";
@@ -28,16 +30,39 @@ export interface RetagWork {
 const PAGE = 5000;
 /** Pages under way at once, so that one is fetched while another is decided over and a third stored. */
 const PAGES_AT_ONCE = 3;
+/** Attempts that failed or ended with their process, before the tags are left as they are. */
+const ATTEMPTS_BEFORE_GIVING_UP = 3;
+
+/** Notes what a job that is to be retagged is asked for, and forgets what came of the last time. */
+export async function prepareRetag(
+  sql: Sql,
+  job: number,
+  changes: { limit?: number; threshold?: number },
+): Promise<void> {
+  await sql.query(
+    `update topique.job set options = options || $2::jsonb, excused = 0,
+       warnings = jsonb_path_query_array(warnings, '$[*] ? (@.code != "${GIVEN_UP}")')
+     where seq = $1::int`,
+    [job, jsonParameter(changes)],
+  );
+}
 
 /**
  * Decides over a job's publications again: those whose embedding is kept without inference and all by the
- * model in force when it begins, the rest as new chunks. Can be repeated from the start when its worker died: the same comes of it.
+ * model in force when it begins, the rest as new chunks. Can be repeated from the start when it was stopped:
+ * the same comes of it. After some attempts that ended otherwise, the job is done with the tags it has and
+ * the warning "retag-given-up".
  */
 export async function retagJob(work: RetagWork, claim: Claim): Promise<void> {
   const { database, queue, rescoring } = work;
   const job = await findJob(database, { seq: claim.job });
   if (job?.state !== "retagging") {
     await queue.complete(database, "retag", claim);
+    return;
+  }
+  const { deaths } = await faultsOf(database, "retag", claim);
+  if (deaths >= ATTEMPTS_BEFORE_GIVING_UP) {
+    await fenced(work, claim, (sql) => giveUp(sql, work, claim));
     return;
   }
   const planRest = (missing: readonly number[] | "all", stamp: Stamp) =>
@@ -51,6 +76,19 @@ export async function retagJob(work: RetagWork, claim: Claim): Promise<void> {
   await settleJobs(database, claim.job);
   queue.wake("chunk");
 }
+
+/** A job keeps the tags it has, some of them new. */
+async function giveUp(sql: Sql, { queue }: RetagWork, claim: Claim): Promise<void> {
+  await queue.complete(sql, "retag", claim);
+  if (!(await moveJob(sql, claim.job, ["retagging"], "done"))) return;
+  const warning: { code: WarningCode; facts: object } = { code: GIVEN_UP, facts: {} };
+  await sql.query("update topique.job set warnings = warnings || $2::jsonb where seq = $1::int", [
+    claim.job,
+    jsonParameter([warning]),
+  ]);
+}
+
+const GIVEN_UP = "retag-given-up";
 
 /** Gives the positions whose embedding is not kept any more. */
 async function rescoreKept(

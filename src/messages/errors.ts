@@ -279,6 +279,18 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
       detail: "L'encodeur n'a pas pu lire ce texte, à deux reprises. Les autres ne sont pas touchés.",
     },
   },
+  "list-unreadable-here": {
+    en: {
+      title: "List not readable here",
+      detail:
+        "The list was begun {attempts} times, and each time the service stopped or failed over it without getting on. Send it in smaller parts or in another format; the service's log says more.",
+    },
+    fr: {
+      title: "Liste illisible ici",
+      detail:
+        "La lecture de la liste a été reprise {attempts} fois, et chaque fois le service s'est arrêté ou a échoué sans avancer. Envoyez-la en plusieurs parties ou dans un autre format ; le journal du service en dit plus.",
+    },
+  },
   "job-unknown": {
     en: {
       title: "Unknown job",

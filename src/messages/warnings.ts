@@ -42,6 +42,10 @@ export const warningTexts: Record<WarningCode, Record<ReaderLanguage, string>> =
     en: "The topics changed while this list was tagged: some results are older than its stamp says. Tag it again (retag) to have all by the same.",
     fr: "Les sujets ont changé pendant l'étiquetage de cette liste : certains résultats sont plus anciens que ne le dit son cachet. Relancez l'étiquetage (retag) pour que tous suivent les mêmes.",
   },
+  "retag-given-up": {
+    en: "Tagging the list again failed several times and was given up; its tags are in part those from before. Ask for it once more.",
+    fr: "L'étiquetage à nouveau de la liste a échoué plusieurs fois et a été abandonné ; ses étiquettes sont en partie celles d'avant. Demandez-le encore une fois.",
+  },
   "list-damaged": {
     en: "The list is damaged; what could be read around the damage was read.",
     fr: "La liste est abîmée ; ce qui pouvait être lu autour des dégâts l'a été.",

@@ -25,12 +25,13 @@ export async function serve(open: (settings: Settings, logger: FastifyBaseLogger
   const service = open(settings, logger);
   // Loaded only now, while the workers already load their encoders, so that both are ready sooner.
   const { buildApp } = await import("../http/app.ts");
-  const app = await buildApp({ ...service, logger });
+  const closeMs = settings.TOPIQUE_CLOSE_TIMEOUT * 1_000;
+  const app = await buildApp({ ...service, logger, arrivalMs: closeMs / 2 });
   await app
     .listen({ host: settings.TOPIQUE_HOST, port: settings.TOPIQUE_PORT })
     .catch(explainListening(settings));
 
-  closeWithGrace({ delay: settings.TOPIQUE_CLOSE_TIMEOUT * 1_000, logger }, async ({ err, signal }) => {
+  closeWithGrace({ delay: closeMs, logger }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, "closing after a failure that nothing caught");
     else logger.info({ signal }, "closing");
     await app.close();

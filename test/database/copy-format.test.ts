@@ -3,8 +3,6 @@ import { readCopy } from "../../src/database/copy-format.ts";
 import { literal } from "../../src/database/database.ts";
 import { engines } from "../helpers/engines.ts";
 
-t.setTimeout(60_000);
-
 for (const { name, start } of engines) {
   t.test(`copy on ${name}`, async (t) => {
     const engine = await start();

@@ -3,8 +3,6 @@ import { migrate } from "../../src/database/migrate.ts";
 import { MIGRATIONS } from "../../src/database/migrations.ts";
 import { engines } from "../helpers/engines.ts";
 
-t.setTimeout(60_000);
-
 for (const { name, start } of engines) {
   t.test(`migrate on ${name}`, async (t) => {
     const engine = await start();

@@ -4,8 +4,6 @@ import { listenOn } from "../../src/database/pg-listen.ts";
 import { openPostgres } from "../../src/database/postgres.ts";
 import { startPostgres } from "../helpers/postgres.ts";
 
-t.setTimeout(60_000);
-
 t.test(
   "a channel is listened to, again after its connection was lost, and no more once closed",
   async (t) => {

@@ -13,8 +13,6 @@ import {
   untilOver,
 } from "../helpers/jobs.ts";
 
-t.setTimeout(60_000);
-
 /** Kills the thread that was asked last. */
 function watchThreads(t: Test): () => Promise<number> {
   let last: Worker | undefined;

@@ -13,6 +13,8 @@ export interface FakeAnalyser extends Analyser {
   readonly closed: boolean;
   /** Texts accepted and not yet answered or dropped. */
   readonly pending: number;
+  /** The most of them at once so far. */
+  readonly mostPending: number;
   /** From now on texts wait until release(). */
   hold(): void;
   release(): void;
@@ -35,6 +37,7 @@ export function createFakeAnalyser(words: readonly string[]): FakeAnalyser {
   let gate: PromiseWithResolvers<void> | undefined;
   let closed = false;
   let pending = 0;
+  let mostPending = 0;
   return {
     calls,
     get closed() {
@@ -42,6 +45,9 @@ export function createFakeAnalyser(words: readonly string[]): FakeAnalyser {
     },
     get pending() {
       return pending;
+    },
+    get mostPending() {
+      return mostPending;
     },
     hold() {
       gate ??= Promise.withResolvers<void>();
@@ -59,7 +65,7 @@ export function createFakeAnalyser(words: readonly string[]): FakeAnalyser {
       if (failure) throw failure;
       options.signal?.throwIfAborted();
       calls.push({ input, options });
-      pending++;
+      mostPending = Math.max(mostPending, ++pending);
       try {
         if (gate) await Promise.race([gate.promise, aborted(options.signal)]);
         return analyse(input, words, options.keepFeatures === true);

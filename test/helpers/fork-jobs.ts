@@ -7,6 +7,10 @@ export interface JobsProcess {
   submit(list: number | string): Promise<string>;
   /** Resolves when the job is over; never, when the process ends before. */
   over(id: string): Promise<"over">;
+  /** Resolves when so many publications of the job are tagged. */
+  tagged(id: string, count: number): Promise<void>;
+  /** Resolves when reading has come to the record that it is held at; never, when it ends before. */
+  readonly held: Promise<void>;
   /** Resolves with how it ended: its exit code, or null when it was killed. */
   readonly gone: Promise<number | null>;
   /** Resolves when the process is gone, for SIGKILL. */
@@ -18,15 +22,24 @@ export interface JobsProcess {
 export async function forkJobs(setup: ProcessSetup): Promise<JobsProcess> {
   const child = fork(new URL("./jobs-process.ts", import.meta.url), [JSON.stringify(setup)]);
   const gone = once(child, "exit");
+  const held = answer(child, (message) => "held" in message).then(
+    () => undefined,
+    () => new Promise<never>(() => {}),
+  );
   // It may end before it is ready, when the work it finds ends it.
   await Promise.race([answer(child, (message) => "ready" in message), gone]).catch(() => undefined);
   const tell = (message: ToProcess) => child.connected && child.send(message);
   return {
+    held,
     gone: gone.then(([code]) => code),
     async submit(list) {
       tell({ submit: list });
       const message = await answer(child, (each) => "submitted" in each);
       return "submitted" in message ? message.submitted : "";
+    },
+    async tagged(id, count) {
+      tell({ awaitTagged: id, count });
+      await answer(child, (message) => "tagged" in message);
     },
     async over(id) {
       tell({ awaitEnd: id });

@@ -1,31 +1,65 @@
 /** A server or worker with a fake encoder in a process of its own, to be killed; asked by messages. */
-import { setTimeout } from "node:timers/promises";
 import { openPglite } from "../../src/database/pglite.ts";
 import { openPostgres } from "../../src/database/postgres.ts";
-import { isOver } from "../../src/jobs/job.ts";
 import { createJobs } from "../../src/jobs/jobs.ts";
-import { bytesOf, createFakeListTagger, OPTIONS, paperList, testSettings } from "./jobs.ts";
+import type { ReadList } from "../../src/jobs/reading.ts";
+import {
+  bytesOf,
+  createFakeListTagger,
+  OPTIONS,
+  paperList,
+  readLines,
+  testSettings,
+  until,
+  untilOver,
+} from "./jobs.ts";
 
 export interface ProcessSetup {
   database: { folder: string } | { url: string };
   chunksAtOnce: number;
   msPerText: number;
+  /** The position of a record that reading never gets to: it says so and waits to be killed. */
+  holdAt?: number;
 }
 
-export type ToProcess = { submit: number | string } | { awaitEnd: string } | { close: true };
-export type FromProcess = { ready: true } | { submitted: string } | { over: string };
+export type ToProcess =
+  | { submit: number | string }
+  | { awaitEnd: string }
+  | { awaitTagged: string; count: number }
+  | { close: true };
+export type FromProcess =
+  | { ready: true }
+  | { submitted: string }
+  | { over: string }
+  | { tagged: string }
+  | { held: number };
 
 const setup: ProcessSetup = JSON.parse(process.argv[2] ?? "");
 const { database } = setup;
 const tagger = createFakeListTagger();
 tagger.msPerText = setup.msPerText;
+const readList: ReadList = async (bytes, source) => {
+  const reading = await readLines(bytes, source);
+  return {
+    ...reading,
+    entries: (async function* () {
+      for await (const entry of reading.entries) {
+        if (entry.place.position === setup.holdAt) {
+          tell({ held: setup.holdAt });
+          await new Promise(() => {});
+        }
+        yield entry;
+      }
+    })(),
+  };
+};
 const jobs = createJobs(
   testSettings(
     async () =>
       "folder" in database
         ? openPglite(database.folder)
         : openPostgres({ url: database.url, connections: 5, onError: () => {} }),
-    { tagger, chunksAtOnce: setup.chunksAtOnce, chunkSize: 20 },
+    { tagger, readList, chunksAtOnce: setup.chunksAtOnce, chunkSize: 20 },
   ),
 );
 
@@ -36,8 +70,16 @@ process.on("message", async (message: ToProcess) => {
     return;
   }
   if ("awaitEnd" in message) {
-    while (!isOver((await jobs.find(message.awaitEnd)).state)) await setTimeout(50);
+    await untilOver(jobs, message.awaitEnd);
     tell({ over: message.awaitEnd });
+    return;
+  }
+  if ("awaitTagged" in message) {
+    await until(
+      () => jobs.find(message.awaitTagged),
+      ({ counts }) => counts.tagged >= message.count,
+    );
+    tell({ tagged: message.awaitTagged });
     return;
   }
   const list = typeof message.submit === "string" ? message.submit : paperList(message.submit);

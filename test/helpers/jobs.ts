@@ -18,7 +18,10 @@ export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
-/** A reader of one title a line; "?" is a line it can't read, a title seen before a duplicate. */
+/**
+ * A reader of one title a line; "?" is a line it can't read, a title seen before a duplicate, "deadly"
+ * ends its process.
+ */
 export const readLines: ReadList = async (bytes) => {
   const sameTitle = new Map<string, number[]>();
   async function* entries(): AsyncGenerator<Publication | ReadFailure> {
@@ -27,6 +30,7 @@ export const readLines: ReadList = async (bytes) => {
     const lines = text.split("\n").filter((line) => line !== "");
     for (const [position, title] of lines.entries()) {
       const place: Publication["place"] = { position, lines: [position + 1, position + 1] };
+      if (title === "deadly") process.exit(9);
       if (title === "?") {
         yield { place, reason: "syntax", excerpt: title };
         continue;
@@ -55,7 +59,7 @@ export interface FakeListTagger extends ListTagger {
 
 /**
  * Tags a title with itself, so that an outcome shows what it was made from. "empty" can't be
- * tagged; "poison" ends its process.
+ * tagged; "cursed" meets a bug; "poison" ends its process.
  */
 export function createFakeListTagger(): FakeListTagger {
   const titles: string[] = [];
@@ -65,9 +69,10 @@ export function createFakeListTagger(): FakeListTagger {
     stamp: { encoder: "fake", vocabulary: "fake", centroids: "fake", version: "0" },
     titles,
     async tag(texts, _options, { signal }) {
-      if (tagger.msPerText > 0) await setTimeout(tagger.msPerText * texts.length);
+      if (tagger.msPerText > 0) await setTimeout(tagger.msPerText * texts.length, undefined, { signal });
       signal.throwIfAborted();
       if (tagger.failures-- > 0) throw new Error("no encoder today");
+      if (texts.some(({ title }) => title === "cursed")) throw new Error("a bug");
       if (texts.some(({ title }) => title === "poison")) process.exit(9);
       const outcomes = texts.map(({ title = "" }): Outcome => {
         titles.push(title);
@@ -98,6 +103,7 @@ export function testSettings(
     chunkSize: 10,
     heartbeatSeconds: 10,
     superviseSeconds: 1,
+    longestPauseSeconds: 0,
     retentionDays: 30,
     embeddingBytes: 1_000_000,
     closeWithinMs: 5_000,
@@ -106,14 +112,21 @@ export function testSettings(
   };
 }
 
-/** Waits for a job to be over; gives up after a minute. */
-export async function untilOver(jobs: Jobs, id: string): Promise<Job> {
-  for (let tries = 0; tries < 600; tries++) {
-    const job = await jobs.find(id);
-    if (isOver(job.state)) return job;
-    await setTimeout(100);
+/** A job when it is over, however long that takes. */
+export function untilOver(jobs: Pick<Jobs, "find">, id: string): Promise<Job> {
+  return until(
+    () => jobs.find(id),
+    ({ state }) => isOver(state),
+  );
+}
+
+/** Looks again and again until it sees what it waits for; the pause only leaves the processor to others. */
+export async function until<T>(look: () => Promise<T>, isIt: (seen: T) => boolean): Promise<T> {
+  for (;;) {
+    const seen = await look();
+    if (isIt(seen)) return seen;
+    await setTimeout(20);
   }
-  throw new Error(`job ${id} is not over: ${JSON.stringify(await jobs.find(id))}`);
 }
 
 /** How many processes tagged a part of each chunk, the most of them all. */

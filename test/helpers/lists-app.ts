@@ -21,7 +21,7 @@ export async function startListsApp(
   });
   const folder = t.testdir();
   const jobs = createJobs(testSettings(() => openPglite(folder), { tagger, ...changes }));
-  const { app } = await startApp(t, { lists: { jobs, bytes } });
+  const { app } = await startApp(t, { lists: { jobs, bytes }, arrivalMs: 100 });
   t.teardown(() => jobs.close());
   return { app, jobs, listAnalyser };
 }

@@ -40,7 +40,7 @@ export async function startPostgres(): Promise<TestPostgres> {
         ["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=200"],
         { ...user, cwd: folder, stdio: "ignore" },
       );
-      await untilItAnswers(url);
+      await untilItAnswers(url, server);
     },
     async kill() {
       const pid = server?.pid;
@@ -88,15 +88,15 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
   }
 }
 
-async function untilItAnswers(url: string): Promise<void> {
-  for (let tries = 1; ; tries++) {
+async function untilItAnswers(url: string, server: ChildProcess): Promise<void> {
+  for (;;) {
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();
       await client.end();
       return;
     } catch (error) {
-      if (tries >= 200) throw error;
+      if (server.exitCode !== null) throw error;
       await setTimeout(100);
     }
   }

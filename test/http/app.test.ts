@@ -76,6 +76,11 @@ t.test("the log has one line a request, the cause of our failures, and never a t
   t.notMatch(JSON.stringify(lines), /confidential/);
 });
 
+t.test("only whoever closes the service limits how long that takes", async (t) => {
+  const { app } = await startApp(t);
+  t.equal(app.initialConfig.pluginTimeout, 0);
+});
+
 t.test("a connection that never sends its request does not hold the close", async (t) => {
   const { app } = await startApp(t);
   await app.listen({ port: 0, host: "127.0.0.1" });

@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import t, { type Test } from "tap";
 import type { Database } from "../../src/database/database.ts";
 import { openPglite } from "../../src/database/pglite.ts";
@@ -6,10 +5,8 @@ import { openPostgres } from "../../src/database/postgres.ts";
 import { isOver, type Job } from "../../src/jobs/job.ts";
 import { findJob, settleJobs } from "../../src/jobs/job-store.ts";
 import { forkJobs } from "../helpers/fork-jobs.ts";
-import { mostTaggersOfAChunk, resultsOf } from "../helpers/jobs.ts";
+import { mostTaggersOfAChunk, paperList, resultsOf, until } from "../helpers/jobs.ts";
 import { startPostgres } from "../helpers/postgres.ts";
-
-t.setTimeout(600_000);
 
 const PAPERS = 3000;
 
@@ -20,7 +17,7 @@ t.test("PGlite", async (t) => {
     let server = await forkJobs(setup);
     const id = await server.submit(PAPERS);
     for (let kill = 0; kill < 3; kill++) {
-      await setTimeout(400);
+      await server.tagged(id, 200 * (kill + 1));
       await server.signal("SIGKILL");
       server = await forkJobs(setup);
     }
@@ -63,6 +60,48 @@ t.test("a poison publication that ends its process fails alone", async (t) => {
   t.strictSame(endings, [9, 9, 9, 9, 9], "twice with its chunk, three times alone");
 });
 
+t.test("a list is read on from where it was when its process is killed, as often as that is", async (t) => {
+  const folder = t.testdir();
+  const setup = { database: { folder }, chunksAtOnce: 1, msPerText: 0 };
+  let server = await forkJobs({ ...setup, holdAt: 600 });
+  const id = await server.submit(PAPERS);
+  for (const holdAt of [1100, 1600, 2100, 2600, undefined]) {
+    await server.held;
+    await server.signal("SIGKILL");
+    server = await forkJobs({ ...setup, ...(holdAt !== undefined && { holdAt }) });
+  }
+  await server.over(id);
+  await server.close();
+  const database = await openPglite(folder);
+  t.teardown(() => database.close());
+  const job = (await findJob(database, { id }))!;
+  t.match(job, { state: "done" });
+  await hasEveryPaperOnce(t, database, job);
+});
+
+t.test("a list whose reading ends its process fails, three times after it last got on", async (t) => {
+  const folder = t.testdir();
+  const setup = { database: { folder }, chunksAtOnce: 1, msPerText: 0 };
+  let server = await forkJobs(setup);
+  const id = await server.submit(`${paperList(600)}deadly\n`);
+  const endings: (number | null)[] = [];
+  while (endings.length < 10) {
+    const ending = await Promise.race([server.gone, server.over(id)]);
+    if (ending === "over") break;
+    endings.push(ending);
+    server = await forkJobs(setup);
+  }
+  await server.close();
+  const database = await openPglite(folder);
+  t.teardown(() => database.close());
+  t.match(await findJob(database, { id }), {
+    state: "failed",
+    counts: { read: 500 },
+    failure: { code: "list-unreadable-here", facts: { attempts: 3 } },
+  });
+  t.strictSame(endings, [9, 9, 9, 9]);
+});
+
 t.test("PostgreSQL", async (t) => {
   const postgres = await startPostgres();
   t.teardown(() => postgres.stop());
@@ -102,8 +141,8 @@ t.test("PostgreSQL", async (t) => {
       await workers[0]?.signal("SIGSTOP");
       const job = await untilTagged(database, id, PAPERS);
       await workers[0]?.signal("SIGCONT");
-      // Long enough for the woken worker to finish its chunk and try to store it.
-      await setTimeout(500);
+      // The woken worker finishes its chunk and tries to store it.
+      await workers[0]?.close();
       t.match(job, { state: "done" });
       await hasEveryPaperOnce(t, database, job);
     },
@@ -118,17 +157,17 @@ async function hasEveryPaperOnce(t: Test, database: Database, job: Job): Promise
   t.equal(await mostTaggersOfAChunk(database, job), 1, "each chunk is one worker's");
 }
 
-/** Waits until so many are tagged, through the time in which the database is away. */
+/** The job when so many are tagged, looked for through the time in which the database is away. */
 async function untilTagged(database: Database, id: string, count: number): Promise<Job> {
-  for (let tries = 0; tries < 600; tries++) {
-    await setTimeout(100);
-    try {
-      await settleJobs(database);
-      const job = await findJob(database, { id });
-      if (job && (isOver(job.state) || (count < PAPERS && job.counts.tagged >= count))) return job;
-    } catch {
-      // PostgreSQL is down or coming up.
-    }
-  }
-  throw new Error(`job ${id} did not get ${count} publications tagged`);
+  const look = async () => {
+    await settleJobs(database);
+    return findJob(database, { id });
+  };
+  const job = await until(
+    // PostgreSQL may be down or coming up.
+    () => look().catch(() => undefined),
+    (seen) => seen !== undefined && (isOver(seen.state) || (count < PAPERS && seen.counts.tagged >= count)),
+  );
+  if (!job) throw new Error("This is a bug: nothing was seen.");
+  return job;
 }

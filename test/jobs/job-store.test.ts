@@ -3,8 +3,6 @@ import { migrate } from "../../src/database/migrate.ts";
 import { findJob } from "../../src/jobs/job-store.ts";
 import { engines } from "../helpers/engines.ts";
 
-t.setTimeout(60_000);
-
 for (const { name, start } of engines) {
   t.test(`a job's rate counts what was tagged since tagging began, on ${name}`, async (t) => {
     const engine = await start();

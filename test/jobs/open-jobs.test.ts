@@ -10,8 +10,6 @@ import { snapshot, WORDS } from "../helpers/app.ts";
 import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 import { bytesOf, OPTIONS, untilOver } from "../helpers/jobs.ts";
 
-t.setTimeout(60_000);
-
 const logger = pino({ level: "silent" });
 const model = createModelHolder(createFakeAnalyser(WORDS), snapshot);
 const list = { source: {}, options: OPTIONS };

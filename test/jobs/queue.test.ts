@@ -5,8 +5,6 @@ import { openPostgres } from "../../src/database/postgres.ts";
 import { openQueue } from "../../src/jobs/queue.ts";
 import { startPostgres } from "../helpers/postgres.ts";
 
-t.setTimeout(60_000);
-
 t.test("openQueue: processes that start together on an empty PostgreSQL all work", async (t) => {
   const server = await startPostgres();
   t.teardown(() => server.stop());
@@ -15,7 +13,13 @@ t.test("openQueue: processes that start together on an empty PostgreSQL all work
       const database = openPostgres({ url: server.url, connections: 3, onError: () => {} });
       t.teardown(() => database.close());
       await migrate(database);
-      return openQueue({ database, heartbeatSeconds: 10, superviseSeconds: 5, onError: () => {} });
+      return openQueue({
+        database,
+        heartbeatSeconds: 10,
+        superviseSeconds: 5,
+        longestPauseSeconds: 1,
+        onError: () => {},
+      });
     }),
   );
   t.equal(queues.length, 5);
@@ -30,6 +34,7 @@ t.test("reclaim: work whose process ended is due at once, however often it was t
     database,
     heartbeatSeconds: 10,
     superviseSeconds: 60,
+    longestPauseSeconds: 30,
     onError: (error) => t.fail(String(error)),
   });
   t.teardown(() => queue.close(1000));

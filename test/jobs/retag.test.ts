@@ -15,8 +15,6 @@ import { engines } from "../helpers/engines.ts";
 import { createFakeEmbedder, type FakeEmbedder } from "../helpers/fake-embedder.ts";
 import { bytesOf, OPTIONS, resultsOf, testSettings, untilOver } from "../helpers/jobs.ts";
 
-t.setTimeout(120_000);
-
 /** Topics robotics, computer-vision and graph-learning on the given axes of [robot, language, image, graph]. */
 function modelOn(axes: [number, number, number]): RescoringModel {
   return {
@@ -172,6 +170,39 @@ for (const { name, start: startEngine } of engines) {
       );
       t.ok(finished.every((job) => job.options.limit === 2));
     });
+
+    await t.test(
+      "what can't be decided over again keeps its tags, with a warning until it can",
+      async (t) => {
+        const told: unknown[] = [];
+        const broken: Rescorer = {
+          rescore: () => Promise.reject(new Error("no thread today")),
+          hold: async () => {},
+          drop: () => {},
+          close: async () => {},
+        };
+        const model = createModelHolder({ analyse: () => Promise.reject() }, snapshotOf(2, "second"));
+        const open = async (): Promise<Database> => ({ ...database, close: async () => {} });
+        const failing = createJobs(
+          testSettings(open, {
+            rescoring: { rescorer: broken, model },
+            onError: (error) => told.push(error),
+          }),
+        );
+        await jobs.close();
+        const before = await outcomes(done.seq);
+        await failing.retag(done.id, { limit: 1 });
+        const kept = await untilOver(failing, done.id);
+        await failing.close();
+        t.match(kept, { state: "done", warnings: [{ code: "retag-given-up" }], counts: { tagged: 3 } });
+        t.strictSame(await outcomes(done.seq), before);
+        t.match(told[2], { message: /^retagging job \d+ failed$/, cause: { message: "no thread today" } });
+        t.equal(told.length, 3);
+        jobs = start(database, snapshotOf(2, "second"), embedder).jobs;
+        await jobs.retag(done.id, { limit: 2 });
+        t.match(await untilOver(jobs, done.id), { state: "done", warnings: [] });
+      },
+    );
 
     await t.test("only a finished job is retagged", async (t) => {
       const failed = await jobs.receive(bytesOf("\n"), { source: {}, options: OPTIONS });

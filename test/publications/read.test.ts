@@ -99,6 +99,14 @@ t.test("readPublications: what is no list is refused with a reason", async (t) =
   }
 });
 
+t.test("readPublications: a source that fails is no broken list", async (t) => {
+  async function* failing() {
+    yield gzipSync(BIBTEX).subarray(0, 20);
+    throw new Error("the database is away");
+  }
+  await t.rejects(readAll(failing()), /the database is away/);
+});
+
 t.test("readPublications: a list with a tag in it is still a list", async (t) => {
   for (const list of [
     "<i>P</i>-adic numbers in graphs\nAnother title\n",

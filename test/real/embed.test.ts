@@ -6,8 +6,6 @@ import { createAnalyser } from "../../src/tagging/analyser.ts";
 import { createPool } from "../../src/workers/pool.ts";
 import { ABSTRACTS, bareSpace, cosine, ENCODER, type TitleAndAbstract } from "../helpers/real-encoder.ts";
 
-t.setTimeout(120_000);
-
 const embedder = await loadEncoder({ encoder: ENCODER });
 const inThread = createAnalyser({ embedder, ...bareSpace });
 

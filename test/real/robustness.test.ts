@@ -10,8 +10,6 @@ import { loadTopicModel } from "../../src/topics/model.ts";
 import { termWords } from "../../src/topics/space/terms.ts";
 import { ABSTRACTS, ENCODER } from "../helpers/real-encoder.ts";
 
-t.setTimeout(120_000);
-
 const MODELS = new URL("../../models", import.meta.url).pathname;
 
 t.test("the first three topics stand up to disturbed text, in both languages", async (t) => {

@@ -7,8 +7,6 @@ import { readSettings } from "../../src/service/config.ts";
 import { openTagger } from "../../src/service/open-tagger.ts";
 import { ABSTRACTS, type TitleAndAbstract } from "../helpers/real-encoder.ts";
 
-t.setTimeout(120_000);
-
 async function start(t: Test, workers: number): Promise<App> {
   const logger = pino({ level: "error" });
   const service = openTagger(readSettings({ TOPIQUE_WORKERS: String(workers) }), logger);

@@ -7,8 +7,6 @@ import { readModelFiles } from "../../src/topics/model-files.ts";
 import { createWorkerAnalyser } from "../../src/workers/worker-analyser.ts";
 import { ABSTRACTS } from "../helpers/real-encoder.ts";
 
-t.setTimeout(120_000);
-
 const MODELS = new URL("../../models", import.meta.url).pathname;
 
 /** The shipped models in a folder that a test may damage. */

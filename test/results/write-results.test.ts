@@ -2,8 +2,6 @@ import t from "tap";
 import { readList } from "../../src/jobs/read-list.ts";
 import { startListsApp } from "../helpers/lists-app.ts";
 
-t.setTimeout(60_000);
-
 const BIB = `% my papers
 @article{arm,
   title = {Robot arm},

@@ -93,6 +93,36 @@ t.test("a second SIGTERM exits at once", async (t) => {
   t.equal(await hanging, "cut off");
 });
 
+t.test(
+  "SIGTERM with bodies that never arrive whole: they are told, the others answered, exit 0",
+  async (t) => {
+    const server = await start(t, { TOPIQUE_CLOSE_TIMEOUT: "20" });
+    const { child, base, exit, tag } = server;
+    const bodies: [path: string, type: string, body: string][] = [
+      ["/v1/tags", "text/plain", "half a"],
+      ["/v1/tags", "application/json", '{"abstract":'],
+      ["/v1/tags/batch", "application/x-ndjson", '{"abstract":'],
+    ];
+    const halves = await Promise.all(
+      bodies.map(async ([path, type, body]) => {
+        const headers = { "content-type": type, "content-length": "1000", expect: "100-continue" };
+        const half = request(base + path, { method: "POST", headers });
+        const answered = once(half, "response").then(([response]) => text(response));
+        await once(half, "continue");
+        half.write(body);
+        return { answered };
+      }),
+    );
+    const accepted = tag("slow robot");
+    await once(child, "message");
+    child.kill("SIGTERM");
+    for (const { answered } of halves) t.match(await answered, /"code":"closing"/);
+    child.send("release");
+    t.equal((await accepted).status, 200);
+    t.strictSame(await exit, [0, null]);
+  },
+);
+
 t.test("SIGTERM with work that does not end: exit 1 at the limit", async (t) => {
   const { child, exit, tag } = await start(t, { TOPIQUE_CLOSE_TIMEOUT: "0.3" });
   const hanging = tag("slow robot").catch(() => "cut off");

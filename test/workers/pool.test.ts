@@ -12,8 +12,6 @@ import {
   SLOW_MS,
 } from "../helpers/fake-worker.ts";
 
-t.setTimeout(180_000);
-
 const FIRST = { id: 1, source: { words: ["robot", "image"] } satisfies FakeModel };
 
 function text(title: string): AbstractText {

@@ -1,9 +1,6 @@
-import { setTimeout } from "node:timers/promises";
 import t from "tap";
-import { bytesOf, OPTIONS, untilOver } from "../../helpers/jobs.ts";
+import { bytesOf, OPTIONS, until, untilOver } from "../../helpers/jobs.ts";
 import { startListsApp } from "../../helpers/lists-app.ts";
-
-t.setTimeout(60_000);
 
 const NOWHERE = "00000000-0000-4000-8000-000000000000";
 
@@ -109,18 +106,24 @@ t.test("jobs", async (t) => {
     async (t) => {
       listAnalyser.hold();
       const job = await submit("robot\n");
-      while ((await jobs.find(job.id)).state !== "tagging") await setTimeout(20);
+      await until(
+        () => jobs.find(job.id),
+        ({ state }) => state === "tagging",
+      );
       const early = await get(`/v1/jobs/${job.id}/results`);
       t.match(
         [early.statusCode, early.json().code, early.headers["retry-after"]],
         [409, "job-unfinished", "1"],
       );
-      const watching = get(`/v1/jobs/${job.id}/events`);
-      await setTimeout(100);
+      const watching = await app.inject({ url: `/v1/jobs/${job.id}/events`, payloadAsStream: true });
+      const events = watching.stream().setEncoding("utf8")[Symbol.asyncIterator]();
+      let seen = "";
+      while (!seen.includes("event: progress")) seen += (await events.next()).value;
       const cancelled = await app.inject({ method: "DELETE", url: `/v1/jobs/${job.id}` });
       t.match([cancelled.statusCode, cancelled.json().state], [200, "cancelled"]);
       listAnalyser.release();
-      t.match(eventsOf((await watching).body), [
+      for await (const text of events) seen += text;
+      t.match(eventsOf(seen), [
         { event: "progress", data: { state: "tagging" } },
         { event: "end", data: { state: "cancelled" } },
       ]);

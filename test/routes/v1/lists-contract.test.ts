@@ -9,8 +9,6 @@ import { requestsTo } from "../../helpers/contract-requests.ts";
 import { bytesOf, OPTIONS, untilOver } from "../../helpers/jobs.ts";
 import { startListsApp } from "../../helpers/lists-app.ts";
 
-t.setTimeout(120_000);
-
 const contract: Contract = parse(await readFile(OPENAPI_FILE, "utf8"));
 const faultOf = createConformance(contract);
 const operations = operationsOf(contract).filter(({ tags }) => tags.includes("lists"));

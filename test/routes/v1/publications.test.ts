@@ -1,9 +1,11 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
 import t from "tap";
 import { readList } from "../../../src/jobs/read-list.ts";
 import { stamp } from "../../helpers/app.ts";
+import { until } from "../../helpers/jobs.ts";
 import { startListsApp } from "../../helpers/lists-app.ts";
-
-t.setTimeout(60_000);
 
 t.test("POST /v1/publications", async (t) => {
   const { app } = await startListsApp(t, 200);
@@ -162,8 +164,45 @@ t.test("POST /v1/publications?column.title=…: the columns of a table are those
   const french = await post("column.title=Werk&column.year=An", { "accept-language": "fr" });
   t.match(french.json().detail, /^column\.year\s: attendu .*werk, mots\s; reçu "An"\.$/);
 
-  const once = { "idempotency-key": "a" };
-  t.equal((await post("column.title=Werk", once)).statusCode, 200);
-  t.equal((await post("column.title=Werk", once)).statusCode, 200);
-  t.equal((await post("column.title=mots", once)).statusCode, 409, "other columns are another request");
+  const same = { "idempotency-key": "a" };
+  t.equal((await post("column.title=Werk", same)).statusCode, 200);
+  t.equal((await post("column.title=Werk", same)).statusCode, 200);
+  t.equal((await post("column.title=mots", same)).statusCode, 409, "other columns are another request");
 });
+
+t.test(
+  "POST /v1/publications: a list that is arriving when the service closes is told so, and forgotten",
+  async (t) => {
+    const { app, jobs } = await startListsApp(t);
+    await app.listen({ port: 0, host: "127.0.0.1" });
+    const address = app.server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    const form = '--x\r\ncontent-disposition: form-data; name="file"; filename="list.txt"\r\n\r\nrobot\n';
+    const kinds: [type: string, body: string][] = [
+      ["application/octet-stream", "robot\n"],
+      ["multipart/form-data; boundary=x", form],
+    ];
+    const halves = await Promise.all(
+      kinds.map(async ([type, body]) => {
+        const half = request({
+          port: address.port,
+          method: "POST",
+          path: "/v1/publications",
+          headers: { "content-type": type, "content-length": "1000", expect: "100-continue" },
+        });
+        const answered = once(half, "response").then(([response]) => text(response));
+        await once(half, "continue");
+        half.write(body);
+        return { answered };
+      }),
+    );
+    await until(
+      () => jobs.list({ limit: 10 }),
+      (seen) => seen.length === halves.length,
+    );
+    const closed = app.close();
+    for (const { answered } of halves) t.match(await answered, /"code":"closing"/);
+    await closed;
+    t.strictSame(await jobs.list({ limit: 10 }), []);
+  },
+);
