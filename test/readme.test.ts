@@ -56,15 +56,22 @@ t.test("every route stands in the walk through the API, in both languages", asyn
   }
 });
 
-/** Pages for programmers, who read English. */
-const ENGLISH_ONLY = ["library.md"];
-
 t.test("every page of docs/ stands in docs/fr/ too, and the other way round", async (t) => {
   const names = async (folder: string) =>
     (await readdir(path.join(root, folder))).filter((name) => name.endsWith(".md")).sort();
-  const english = (await names("docs")).filter((name) => !ENGLISH_ONLY.includes(name));
-  t.same(await names("docs/fr"), english);
+  t.same(await names("docs/fr"), await names("docs"));
 });
+
+t.test(
+  "the program of the page on the library, which is run elsewhere, is the same in both languages",
+  async (t) => {
+    const blocks = async (name: string) =>
+      [...(await read(name)).matchAll(/^```(?:ts|text)\n.*?^```/gms)].map(String);
+    const english = await blocks("docs/library.md");
+    t.equal(english.length, 2);
+    t.same(await blocks("docs/fr/library.md"), english);
+  },
+);
 
 t.test("every link between pages leads to a file", async (t) => {
   const others = (await readdir(root)).filter((name) => name.endsWith(".md") && !name.startsWith("README"));
