@@ -2,6 +2,7 @@
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY bin bin
 COPY scripts/prune-production.ts scripts/
 # Production dependencies only, then without the binaries of other platforms.
 RUN npm ci --omit=dev && npm run prune:production

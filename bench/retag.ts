@@ -5,7 +5,10 @@ import { createJobs } from "../src/jobs/jobs.ts";
 import { createKeptEmbeddings } from "../src/jobs/kept/kept-embeddings.ts";
 import { createRescorer } from "../src/jobs/kept/rescorer.ts";
 import { createListTagger } from "../src/jobs/list-tagger.ts";
-import { loadTopicModel } from "../src/topics/model.ts";
+import { createModelHolder } from "../src/tagging/model-holder.ts";
+import { openSnapshot } from "../src/tagging/snapshot.ts";
+import { openTopicModel, type TopicModel } from "../src/topics/model.ts";
+import { readModelFiles } from "../src/topics/model-files.ts";
 import { testSettings, untilOver } from "../test/helpers/jobs.ts";
 import { makeAbstracts, seeded } from "./texts.ts";
 
@@ -15,21 +18,21 @@ const DIFFERENT = 2000;
 
 /** Seconds to retag a finished list of `count` publications whose embeddings are all kept. */
 export async function measureRetag(database: Database, count: number, threads: number): Promise<number> {
-  const model = loadTopicModel(MODELS);
-  const rescorer = createRescorer(MODELS, threads);
-  const kept = createKeptEmbeddings({ rescorer, encoder: "bench", space: "bench" });
+  const files = readModelFiles(MODELS);
+  const [topics, snapshot] = [openTopicModel(files), openSnapshot(files)];
+  const rescorer = createRescorer(threads);
   const refuse = () => Promise.reject(new Error("This is a bug: retagging kept texts embeds nothing."));
+  const model = createModelHolder({ analyse: refuse }, snapshot, rescorer);
+  const kept = createKeptEmbeddings(rescorer, snapshot);
   const tagger = createListTagger({
-    analyser: { analyse: refuse, close: async () => {} },
-    decision: model,
-    stamp: { encoder: "bench", vocabulary: "", centroids: "", version: "" },
-    kept,
+    model,
+    rescorer,
     onFailure: console.error,
   });
   const jobs = createJobs(
     testSettings(async () => database, {
       tagger,
-      rescoring: { rescorer, space: "bench" },
+      rescoring: { rescorer, model },
       embeddingBytes: Number.MAX_SAFE_INTEGER,
       superviseSeconds: 5,
       onError: console.error,
@@ -37,7 +40,7 @@ export async function measureRetag(database: Database, count: number, threads: n
   );
   await jobs.start();
   for (let start = 0; start < DIFFERENT; start += 500) {
-    await kept.store(database, analyses(model, start, Math.min(500, DIFFERENT - start)));
+    await kept.store(database, analyses(topics, start, Math.min(500, DIFFERENT - start)));
   }
   const id = await fillJob(database, count);
   const retag = async (limit: number) => untilOver(jobs, (await jobs.retag(id, { limit, threshold: 0 })).id);
@@ -48,11 +51,7 @@ export async function measureRetag(database: Database, count: number, threads: n
   return seconds;
 }
 
-function analyses(
-  model: ReturnType<typeof loadTopicModel>,
-  from: number,
-  count: number,
-): Map<string, Analysis> {
+function analyses(model: TopicModel, from: number, count: number): Map<string, Analysis> {
   const random = seeded(from + 1);
   const texts = makeAbstracts(count, 150);
   return new Map(
@@ -65,7 +64,8 @@ function analyses(
         language: { code: "en", confidence: 1 },
         basis: "abstract",
         text: { tokens: 200, chunks: 1, truncated: false },
-        features: { embedding, text, point },
+        features: { embedding, text },
+        point,
       };
       return [(from + index).toString(16).padStart(64, "0"), analysis];
     }),

@@ -12,9 +12,7 @@ import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { AutoTokenizer, env } from "@xenova/transformers";
 import autocannon from "autocannon";
-import { packChunks } from "../src/encoder/chunks.ts";
-import { leavingOut, unreadWords } from "../src/encoder/unread.ts";
-import { splitSentences } from "../src/text/sentences.ts";
+import { openPlan } from "../src/encoder/open-plan.ts";
 import { type Measured, startServer } from "./process.ts";
 import { makeAbstracts } from "./texts.ts";
 
@@ -119,20 +117,14 @@ async function abstractsOf(wanted: number, count: number) {
   const encoder = path.join(import.meta.dirname, "../models/encoder");
   const tokenizer = await AutoTokenizer.from_pretrained(encoder);
   const config = JSON.parse(await readFile(path.join(encoder, "config.json"), "utf8"));
-  const { chunk_size = wanted } = config;
-  const everyToken = (text: string): number[] => tokenizer.encode(text, { add_special_tokens: false });
-  const tokensOf = leavingOut(everyToken, unreadWords(config), tokenizer);
+  const { plan, framed } = openPlan(tokenizer, config);
   const texts = makeAbstracts(count, wanted * 2).map((text) => {
     const words = text.split(" ");
     let length = words.length;
     while (tokenizer.encode(words.slice(0, length).join(" ")).length > wanted) length--;
     return words.slice(0, length).join(" ");
   });
-  const inChunks = (text: string): number[][] => {
-    const sentences = splitSentences(text).map(tokensOf);
-    const [first = 0, last = 0] = tokenizer.encode("");
-    return packChunks(sentences, chunk_size - 2).map((ids) => [first, ...ids, last]);
-  };
+  const inChunks = (text: string) => plan(text, "chunk").chunks.map(framed);
   return { texts, whole: texts.map((text) => [tokenizer.encode(text)]), chunks: texts.map(inChunks) };
 }
 

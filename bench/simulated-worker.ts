@@ -5,7 +5,7 @@
 import { setTimeout } from "node:timers/promises";
 import { openPostgres } from "../src/database/postgres.ts";
 import { createJobs } from "../src/jobs/jobs.ts";
-import type { Outcome } from "../src/jobs/outcome.ts";
+import type { Outcome } from "../src/results/outcome.ts";
 import { testSettings } from "../test/helpers/jobs.ts";
 
 const { url, workers, milliseconds } = JSON.parse(process.argv[2] ?? "{}") as {
@@ -22,13 +22,15 @@ const OUTCOME: Outcome = {
   warnings: [],
 };
 
+const STAMP = { encoder: "simulated", vocabulary: "", centroids: "", version: "" };
+
 const jobs = createJobs(
   testSettings(async () => openPostgres({ url, connections: workers + 2, onError: console.error }), {
     tagger: {
-      stamp: { encoder: "simulated", vocabulary: "", centroids: "", version: "" },
+      stamp: STAMP,
       async tag(texts, _options, { signal }) {
         await setTimeout(texts.length * milliseconds, undefined, { signal });
-        return texts.map(() => OUTCOME);
+        return { outcomes: texts.map(() => OUTCOME), stamp: STAMP };
       },
     },
     chunksAtOnce: workers,

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import type { ModelLanguage } from "../src/languages/language.ts";
 
 /**
  * `count` different abstracts of about `words` words, the same on every run: sentences of
  * the vocabulary's definitions in the language asked for, in an order drawn from a fixed seed.
  */
-export function makeAbstracts(count: number, words: number, language: "en" | "fr" = "en"): string[] {
+export function makeAbstracts(count: number, words: number, language: ModelLanguage = "en"): string[] {
   const sentences = definitionSentences(language);
   const random = seeded(count * 7919 + words);
   return Array.from({ length: count }, () => {
@@ -20,10 +21,10 @@ export function makeAbstracts(count: number, words: number, language: "en" | "fr
   });
 }
 
-function definitionSentences(language: "en" | "fr"): string[] {
+function definitionSentences(language: ModelLanguage): string[] {
   const file = path.join(import.meta.dirname, "..", "models", "topics", "vocabulary.json");
   const vocabulary = JSON.parse(readFileSync(file, "utf8")) as {
-    topics: { definition: Record<"en" | "fr", string> }[];
+    topics: { definition: Record<ModelLanguage, string> }[];
   };
   return vocabulary.topics.flatMap((topic) => topic.definition[language].match(/[^.]+\./g) ?? []);
 }

@@ -1,5 +1,5 @@
 import swaggerUi from "@fastify/swagger-ui";
-import type { App } from "../src/http/app.ts";
+import type { App } from "../src/http/app-parts.ts";
 
 /** The contract as JSON, as YAML and as a page; none of them needs anything but this host. */
 export default async function docsRoutes(app: App): Promise<void> {

@@ -1,5 +1,5 @@
 import { TopiqueError } from "../src/errors.ts";
-import type { App, RouteParts } from "../src/http/app.ts";
+import type { App, RouteParts } from "../src/http/app-parts.ts";
 import { answer, problems } from "../src/http/responses.ts";
 
 export default async function healthRoutes(app: App, { isReady, inFlight }: RouteParts): Promise<void> {

@@ -1,6 +1,6 @@
 /** Packs ELD's n-gram database for our languages: node scripts/language-ngrams.ts */
 import { writeFileSync } from "node:fs";
-import { LANGUAGES, pack } from "../src/languages/language-ngrams.ts";
+import { NGRAM_LANGUAGES, pack } from "../src/languages/language-ngrams.ts";
 
 interface Database {
   languages: Record<string, string>;
@@ -24,7 +24,7 @@ const grams = Object.entries(ngramsData.ngrams)
   .map(([gram, scores]) => ({
     key: pack(Array.from(gram, (character) => byteOf.get(character) ?? character.charCodeAt(0))),
     pairs: Object.entries(scores)
-      .map(([number, score]) => ({ language: LANGUAGES.indexOf(ngramsData.languages[number]!), score }))
+      .map(([number, score]) => ({ language: NGRAM_LANGUAGES.indexOf(ngramsData.languages[number]!), score }))
       .filter(({ language }) => language >= 0),
   }))
   .filter(({ pairs }) => pairs.length > 0)
@@ -47,4 +47,4 @@ writeFileSync(
     ].map((array) => new Uint8Array(array.buffer)),
   ),
 );
-console.log(`${grams.length} n-grams, ${pairs.length} scores of ${LANGUAGES.length} languages`);
+console.log(`${grams.length} n-grams, ${pairs.length} scores of ${NGRAM_LANGUAGES.length} languages`);

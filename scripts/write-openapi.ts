@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { buildApp } from "../src/http/app.ts";
 import type { Jobs } from "../src/jobs/jobs.ts";
 import { readSettings } from "../src/service/config.ts";
+import type { ModelHolder } from "../src/tagging/model-holder.ts";
 
 export const OPENAPI_FILE = join(import.meta.dirname, "../openapi.yaml");
 
-const never = () => Promise.reject(new Error("This is a bug: the contract has no jobs."));
+const never = () => Promise.reject(new Error("This is a bug: the contract is only written."));
 const NO_JOBS: Jobs = {
   start: never,
   receive: never,
@@ -15,19 +16,25 @@ const NO_JOBS: Jobs = {
   list: never,
   cancel: never,
   retag: never,
-  database: never,
+  results: never,
   close: async () => {},
+};
+
+const NO_MODEL: ModelHolder = {
+  get current(): never {
+    throw new Error("This is a bug: the contract has no model.");
+  },
+  use: never,
+  take: () => ({ tagger: NO_MODEL.current, release: () => {} }),
+  replace: never,
+  addKeeper: () => {},
 };
 
 /** The contract as the routes say it; nothing behind them is ever called. */
 export async function openapiYaml(): Promise<string> {
   const settings = readSettings({});
   const app = await buildApp({
-    tagger: {
-      tag: () => Promise.reject(new Error("This is a bug: the contract tags nothing.")),
-      vocabulary: { areas: [], topics: [], ids: [], stamp: "", indexOf: () => undefined },
-      stamp: { encoder: "", vocabulary: "", centroids: "", version: "" },
-    },
+    model: NO_MODEL,
     isReady: () => false,
     encoder: () => undefined,
     limits: { bodyBytes: settings.TOPIQUE_BODY_LIMIT, queue: settings.TOPIQUE_QUEUE, workers: 1 },

@@ -2,16 +2,15 @@
  * The seam between the tagger and whatever turns a text into similarities: a
  * pool of worker threads in the service, one encoder in the same thread in
  * `topique build`, a fake with vectors a person can compute in tests.
- * This file imports nothing, so every side can share it.
+ * This file imports types only, so every side can share it.
  */
+import type { GivenLanguage, TextLanguage } from "./languages/language.ts";
 
 /** What to do with a text longer than the encoder's window. */
 export type Overflow = "chunk" | "truncate" | "error";
 
-export type LanguageCode = "en" | "fr" | "mixed" | "other";
-
 export interface DetectedLanguage {
-  code: LanguageCode;
+  code: TextLanguage;
   /** 0-1; 1 when the caller named the language. */
   confidence: number;
 }
@@ -21,7 +20,7 @@ export interface AbstractText {
   title?: string | undefined;
   abstract?: string | undefined;
   /** "auto" detects; a named language is believed, even for a text in another one. */
-  language: "auto" | "en" | "fr";
+  language: GivenLanguage;
   overflow: Overflow;
 }
 
@@ -37,14 +36,12 @@ export interface Features {
   embedding: Float32Array;
   /** Cleaned text the lexical part is computed from. */
   text: string;
-  /** Where the two lie in the space in force; absent where the text was not placed. */
-  point?: Point;
 }
 
 /** A unit point of the joint space: a dense part and a sparse part, each already weighted. */
-export interface Point {
-  language: LanguageCode;
-  /** [dimensions]: centred per language, whitened, scaled by the part's weight. */
+export interface Point<Language extends TextLanguage = TextLanguage> {
+  language: Language;
+  /** [dimensions]: centred per language, scaled by the part's weight. */
   dense: Float32Array;
   /** Term ids of the lexicon, ascending. */
   terms: Uint32Array;
@@ -58,6 +55,11 @@ export interface Analysis {
   text: { tokens: number; chunks: number; truncated: boolean };
   /** [topics], in the vocabulary's order; absent when the language is "other" and was not asked for. */
   similarities?: Float32Array;
+  /**
+   * Where the text lies in the space in force, to compare or explain it; absent where there are no similarities.
+   * A pool sends it with the features only.
+   */
+  point?: Point;
   /** Only when asked for with `keepFeatures`, and where there are similarities. */
   features?: Features;
 }
@@ -70,6 +72,8 @@ export interface AnalyseOptions {
   /** A full queue rejects with "queue-full" (default), or is waited for, as lists do. */
   whenFull?: "reject" | "wait";
   keepFeatures?: boolean;
+  /** Id of the model to compare with, where the analyser has several; its first when there is none. */
+  model?: number | undefined;
 }
 
 export interface Analyser {

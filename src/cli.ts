@@ -5,11 +5,16 @@
  */
 import { basename } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { EXIT, exitCodeOf, type Terminal } from "./commands/terminal.ts";
+import { EXIT, exitCodeOf } from "./commands/exit-codes.ts";
+import type { Terminal } from "./commands/terminal.ts";
 import type { Embedder } from "./embedder.ts";
 import { TopiqueError } from "./errors.ts";
+import { GIVEN_LANGUAGES, READER_LANGUAGES } from "./languages/language.ts";
 import { COLUMN_FIELDS, type ColumnField, type ColumnNames, FORMAT_NAMES } from "./publications/format.ts";
+import { keepCompiledModules } from "./service/compile-cache.ts";
 import { loadEnvFile } from "./service/env-file.ts";
+import { settingsHelp } from "./service/settings-help.ts";
+import { terminalLanguage } from "./service/terminal-language.ts";
 import type { Tagger } from "./tagging/tagger.ts";
 import { VERSION } from "./version.ts";
 
@@ -48,8 +53,10 @@ async function run(argv: string[]): Promise<number> {
       .showHelpAfterError(`(see topique ${name.split(" ")[0]} --help)`);
 
   command("serve")
-    .description("start the HTTP service; its settings stand in .env.example")
+    .description("start the HTTP service; its --help has every setting")
+    .addHelpText("after", ({ command }) => settingsHelp(command.createHelp(), terminalLanguage()))
     .action(async () => {
+      keepCompiledModules();
       const [{ serve }, { openService }] = await Promise.all([
         import("./service/serve.ts"),
         import("./service/open-service.ts"),
@@ -60,6 +67,7 @@ async function run(argv: string[]): Promise<number> {
   command("worker")
     .description("tag the lists that servers have taken in, beside them; needs DATABASE_URL")
     .action(async () => {
+      keepCompiledModules();
       const { runWorker } = await import("./commands/worker.ts");
       await runWorker();
     });
@@ -77,7 +85,7 @@ async function run(argv: string[]): Promise<number> {
       ]);
       const service = openService(readSettings(), pino({ level: "warn" }, process.stderr));
       try {
-        code = await retagJobs(service.lists.jobs, { ...options, ids }, await ourTerminal());
+        code = await retagJobs(service.lists.jobs, { ...options, ids }, ourTerminal());
       } finally {
         await service.close();
       }
@@ -89,7 +97,7 @@ async function run(argv: string[]): Promise<number> {
     .option("--json", "JSON lines instead of a table (the default where the output is no terminal)")
     .action(async (files: string[], options) => {
       const { tagTexts } = await import("./commands/tag.ts");
-      const terminal = await ourTerminal();
+      const terminal = ourTerminal();
       const json = options.json ?? !terminal.output.isTTY;
       code = await withTagger((tagger) => tagTexts(tagger, { ...options, files, json }, terminal));
     });
@@ -105,10 +113,10 @@ async function run(argv: string[]): Promise<number> {
     .option("--out <file>", "where results go; .csv, .bib, .ris, .ndjson or .json says the form")
     .option("--profile", "the whole profile of the person or lab", false)
     .option("--resume", "go on where the same command ended", false)
-    .addOption(new Option("--lang <code>", "language of topics and messages").choices(["en", "fr"]))
+    .addOption(new Option("--lang <code>", "language of topics and messages").choices(READER_LANGUAGES))
     .action(async (lists: string[], { column: columns, ...options }) => {
       const { tagPublications } = await import("./commands/publications.ts");
-      const terminal = await ourTerminal();
+      const terminal = ourTerminal();
       const stopping = new AbortController();
       // The first Ctrl-C keeps what is done for --resume; a second one ends at once.
       process.once("SIGINT", () => stopping.abort());
@@ -128,7 +136,7 @@ async function run(argv: string[]): Promise<number> {
         import("./service/config.ts"),
       ]);
       const vocabulary = loadVocabulary(`${readSettings().TOPIQUE_MODELS}/topics/vocabulary.json`);
-      code = listTopics(vocabulary, options, await ourTerminal());
+      code = listTopics(vocabulary, options, ourTerminal());
     });
 
   command("build <labelled...>")
@@ -150,7 +158,7 @@ async function run(argv: string[]): Promise<number> {
         import("./commands/build.ts"),
         import("./topics/build/default-settings.ts"),
       ]);
-      const terminal = await ourTerminal();
+      const terminal = ourTerminal();
       code = await withEncoder((encoder, models) =>
         build({ ...options, files, models, settings }, encoder, terminal),
       );
@@ -167,7 +175,7 @@ async function run(argv: string[]): Promise<number> {
     .option("--cache <folder>", "keep embeddings here, so that the next evaluation is fast")
     .action(async (files: string[], { rival: folder, ...options }) => {
       const { evaluate } = await import("./commands/eval.ts");
-      const terminal = await ourTerminal();
+      const terminal = ourTerminal();
       const rival = folder && { name: basename(folder), embedder: await openRival(folder) };
       code = await withEncoder((encoder, models) =>
         evaluate({ ...options, rival, files, models }, encoder, terminal),
@@ -184,7 +192,7 @@ function taggingOptions(command: Command): Command {
     .option("--limit <count>", "at most so many tags for each, 1-100", integer(1, 100), 5)
     .option("--threshold <score>", "in place of each topic's own threshold, 0-1", fraction)
     .addOption(
-      new Option("--language <code>", "language of the texts").choices(["auto", "en", "fr"]).default("auto"),
+      new Option("--language <code>", "language of the texts").choices(GIVEN_LANGUAGES).default("auto"),
     )
     .addOption(
       new Option("--overflow <way>", "what to do with a text longer than the encoder's window")
@@ -203,7 +211,7 @@ async function withTagger(work: (tagger: Tagger) => Promise<number>): Promise<nu
   const service = openTagger(readSettings(), pino({ level: "warn" }, process.stderr));
   try {
     await service.ready;
-    return await work(service.tagger);
+    return await work(service.model.current);
   } finally {
     await service.close();
   }
@@ -225,24 +233,20 @@ async function openRival(folder: string): Promise<Embedder> {
   return loadEncoder({ encoder: folder, dtype: "q8", pooling: "mean", prefix: "" });
 }
 
-async function ourTerminal(): Promise<Terminal> {
-  const { readerLanguageOf } = await import("./service/config.ts");
+function ourTerminal(): Terminal {
   return {
     input: process.stdin,
     output: process.stdout,
     errors: process.stderr,
-    language: readerLanguageOf(),
+    language: terminalLanguage(),
   };
 }
 
 async function explain(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.ok;
-    const [{ usageError }, { readerLanguageOf }] = await Promise.all([
-      import("./commands/usage-error.ts"),
-      import("./service/config.ts"),
-    ]);
-    const language = readerLanguageOf();
+    const { usageError } = await import("./commands/usage-error.ts");
+    const language = terminalLanguage();
     process.stderr.write(complaints.map((text) => usageError(text, language)).join(""));
     return EXIT.usage;
   }
@@ -250,11 +254,8 @@ async function explain(error: unknown): Promise<number> {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return EXIT.internal;
   }
-  const [{ errorMessage }, { readerLanguageOf }] = await Promise.all([
-    import("./messages/messages.ts"),
-    import("./service/config.ts"),
-  ]);
-  const { title, detail } = errorMessage(error.code, error.facts, readerLanguageOf());
+  const { errorMessage } = await import("./messages/messages.ts");
+  const { title, detail } = errorMessage(error.code, error.facts, terminalLanguage());
   process.stderr.write(`topique: ${title}. ${detail}\n`);
   return exitCodeOf(error.code);
 }

@@ -9,11 +9,11 @@ export interface Embedder {
    */
   embed(text: string, overflow: Overflow): Promise<Embedding>;
   /** What `embed` does and throws before the encoder's work, so that several texts can be made ready before one is run. */
-  prepare(text: string, overflow: Overflow): PreparedText;
+  prepare(text: string, overflow: Overflow): TokenizedText;
 }
 
 /** A text in the tokens of its runs. */
-export interface PreparedText {
+export interface TokenizedText {
   readonly counts: Counts;
   /** The encoder's work: the vector that `embed` answers. */
   run(): Promise<Float32Array>;

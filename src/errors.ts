@@ -1,7 +1,7 @@
 /**
  * The closed list of the ways a request or a command can fail. A code is stable
- * and public; its words in both languages stand in messages.ts, its HTTP status
- * in problem.ts, its exit code in cli.ts.
+ * and public; its words in both languages stand in messages/errors.ts, its HTTP
+ * status in http/status-codes.ts, its exit code in commands/exit-codes.ts.
  */
 export type ErrorCode =
   | "text-missing" // neither title nor abstract
@@ -43,7 +43,7 @@ export class TopiqueError extends Error {
   readonly code: ErrorCode;
   readonly facts: ErrorFacts;
 
-  /** `message` is for logs, in English; people read messages.ts' text for `code` and `facts`. */
+  /** `message` is for logs, in English; people read messages/errors.ts' text for `code` and `facts`. */
   constructor(code: ErrorCode, facts: ErrorFacts = {}, options?: ErrorOptions) {
     super(`${code} ${JSON.stringify(facts)}`, options);
     this.code = code;

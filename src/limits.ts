@@ -2,8 +2,8 @@
 
 /** Characters of one title or abstract: a whole long paper, a few seconds of one worker. */
 export const MAX_TEXT_LENGTH = 200_000;
-/** Entries of one JSON list; NDJSON has no such limit. */
-export const MAX_LIST_ENTRIES = 1_000;
+/** Entries of one JSON batch; NDJSON has no such limit. */
+export const MAX_BATCH_ENTRIES = 1_000;
 /** Tags of one answer: more than any vocabulary has topics to give. */
 export const MAX_TAGS = 100;
 export const DEFAULT_TAGS = 5;

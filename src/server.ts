@@ -4,11 +4,11 @@ import { loadEnvFile } from "./service/env-file.ts";
 
 loadEnvFile();
 keepCompiledModules();
-const [{ serve }, { openService }, { readerLanguageOf }, { errorMessage }, { TopiqueError }] =
+const [{ serve }, { openService }, { terminalLanguage }, { errorMessage }, { TopiqueError }] =
   await Promise.all([
     import("./service/serve.ts"),
     import("./service/open-service.ts"),
-    import("./service/config.ts"),
+    import("./service/terminal-language.ts"),
     import("./messages/messages.ts"),
     import("./errors.ts"),
   ]);
@@ -17,7 +17,7 @@ try {
   await serve(openService);
 } catch (error) {
   if (!(error instanceof TopiqueError)) throw error;
-  const { title, detail } = errorMessage(error.code, error.facts, readerLanguageOf());
+  const { title, detail } = errorMessage(error.code, error.facts, terminalLanguage());
   process.stderr.write(`topique: ${title}. ${detail}\n`);
   process.exit(1);
 }

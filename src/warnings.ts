@@ -11,8 +11,9 @@ export type WarningCode =
   | "encoding-guessed" // a list's bytes were no UTF-8 and were read as Windows-1252
   | "encoding-mixed" // a list mixes UTF-8 with other bytes
   | "lines-skipped" // of a copied page: buttons and the like
-  | "list-damaged" // parts of a list could only be read around the damage
-  | "retag-given-up"; // deciding over a list again failed several times; its tags are in part those from before
+  | "model-replaced" // while a list was tagged: its results are of more than one model
+  | "retag-given-up" // deciding over a list again failed several times: its tags are in part those from before
+  | "list-damaged"; // parts of a list could only be read around the damage
 
 export interface Warning {
   code: WarningCode;

@@ -22,7 +22,7 @@ t.test(
     }
 
     const modules = await readdir(path.join(app, "node_modules"));
-    for (const left of ["onnxruntime-web", "tap", "typescript"])
+    for (const left of ["onnxruntime-web", "@img", "tap", "typescript"])
       t.notOk(modules.includes(left), `${left} is not in the image`);
     t.same(await readdir(path.join(app, "node_modules/onnxruntime-node/bin/napi-v6")), [process.platform]);
 

@@ -16,7 +16,9 @@ def average(earlier: Path, later: Path, out: Path) -> None:
     (a, _), (b, tokenizer) = load_checkpoint(earlier), load_checkpoint(later)
     weights = a.state_dict()
     with torch.no_grad():
-        b.load_state_dict({name: (1 - LATER) * weights[name] + LATER * value if value.is_floating_point() else value for name, value in b.state_dict().items()})
+        for name, value in b.state_dict().items():
+            if value.is_floating_point():
+                value.copy_((1 - LATER) * weights[name] + LATER * value)
     out.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(out / "tokenizer.json"))
     save_checkpoint(out, b)

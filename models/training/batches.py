@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from model import CLS, SEP
+from chunks import Sentences
 
 TITLE = 36  # tokens of a title, unread ones counted as everywhere here
 PSEUDO_FRENCH = 0.33  # of the English abstracts
@@ -28,10 +28,10 @@ FRENCH_CUT = 0.25  # of the cut texts
 @dataclass
 class Batch:
     kind: str
-    left: list[list[int]]
-    right: list[list[int]]
+    left: list[Sentences]
+    right: list[Sentences]
     target: np.ndarray | None = None  # [texts x topics], rows of zeros where nothing is known
-    about: list[list[int]] = field(default_factory=list)  # topic texts, and
+    about: list[Sentences] = field(default_factory=list)  # topic texts, and
     about_topic: np.ndarray | None = None  # the topic of each
     presence: np.ndarray | None = None  # [texts x topics], 0-1, in later rounds, and
     judged: np.ndarray | None = None  # whether it is known. [texts]
@@ -39,7 +39,14 @@ class Batch:
 
 
 class Batches:
-    def __init__(self, corpus: dict[str, np.ndarray], targets: np.ndarray, lexicon: tuple[np.ndarray, np.ndarray], seed: int, taught: dict[str, np.ndarray] | None = None):
+    def __init__(
+        self,
+        corpus: dict[str, np.ndarray],
+        targets: np.ndarray,
+        lexicon: tuple[np.ndarray, np.ndarray],
+        seed: int,
+        taught: dict[str, np.ndarray] | None = None,
+    ):
         self.c, self.seed = corpus, seed
         self.taught = taught
         self.targets = targets if taught is None else taught["distribution"]
@@ -85,7 +92,7 @@ class Batches:
                     title = self._pseudo_french(title, rng)
             if two_crops:
                 half = len(abstract) // 2
-                left.append(text([*title, *abstract[: min(half, size)]]))
+                left.append(text(title, abstract[: min(half, size)]))
                 right.append(text(crop(abstract[half:], size, rng)))
             else:
                 left.append(text(title))
@@ -99,7 +106,7 @@ class Batches:
             title, abstract = self._title(r), self._abstract(r)
             if rng.random() < PSEUDO_FRENCH:
                 abstract = self._pseudo_french(abstract, rng)
-            left.append(text([*title, *abstract]))
+            left.append(text(title, abstract))
             right.append(text(title))
         return self._with_topics(Batch("long", left, right), rows, rng)
 
@@ -114,8 +121,8 @@ class Batches:
             if not self.c["french"][r] and rng.random() < PSEUDO_FRENCH:
                 other = self._pseudo_french(abstract, rng)
                 abstract, cut = other if rng.random() < 0.5 else abstract, other[part]
-            left.append(text([*title, *abstract]))
-            right.append(text([*title, *thinned(cut, rng)]))
+            left.append(text(title, abstract))
+            right.append(text(title, thinned(cut, rng)))
         return self._with_topics(Batch("cut", left, right, same=True), rows, rng)
 
     def _twins(self, rng, late: bool) -> Batch:
@@ -130,8 +137,8 @@ class Batches:
                 if whole:
                     if self.taught is not None:  # there are few: never quite the same text again
                         french, english = thinned(french, rng), thinned(english, rng)
-                    left.append(text([*self._title(r), *french[:size]]))
-                    right.append(text([*self._title(e), *english[: int(size * 0.8)]]))
+                    left.append(text(self._title(r), french[:size]))
+                    right.append(text(self._title(e), english[: int(size * 0.8)]))
                 else:  # the same part of both, by proportion
                     start = rng.random() * 0.6
                     left.append(text(french[int(start * len(french)) :][:size]))
@@ -148,7 +155,7 @@ class Batches:
     def _pairs(self, rng) -> Batch:
         general = rng.random() < 0.3
         rows = rng.choice(self.pairs[general], 96 if general else 64, replace=False)
-        left, right = ([text(ids_of(self.c, side, r)[:96]) for r in rows] for side in ("en", "fr"))
+        left, right = ([text(tokens_at(self.c, side, r)[:96]) for r in rows] for side in ("en", "fr"))
         return Batch("pairs", left, right)
 
     def _some_english(self, count: int, rng) -> np.ndarray:
@@ -161,39 +168,44 @@ class Batches:
         if self.taught is not None:
             batch.presence, batch.judged = self.taught["presence"][rows].astype(np.float32), self.taught["judged"][rows]
         chosen = rng.integers(0, len(self.c["about_topic"]), 12)
-        batch.about = [text(ids_of(self.c, "about", i)[:64]) for i in chosen]
+        batch.about = [text(tokens_at(self.c, "about", i)[:64]) for i in chosen]
         batch.about_topic = self.c["about_topic"][chosen]
         return batch
 
     def _title(self, r: int) -> np.ndarray:
-        return ids_of(self.c, "title", r)[:TITLE]
+        return tokens_at(self.c, "title", r)[:TITLE]
 
     def _abstract(self, r: int) -> np.ndarray:
-        return ids_of(self.c, "abstract", r)
+        return tokens_at(self.c, "abstract", r)
 
-    def _pseudo_french(self, ids: np.ndarray, rng) -> np.ndarray:
+    def _pseudo_french(self, tokens: np.ndarray, rng) -> np.ndarray:
+        ids, sentences = tokens.T
         draw = rng.random(len(ids))
         best = (draw[:, None] > self.chance[ids]).sum(1).clip(max=self.chance.shape[1] - 1)
         translated = self.translation[ids, best]
-        return np.where(rng.random(len(ids)) < TRANSLATED, translated, ids)
+        return np.stack([np.where(rng.random(len(ids)) < TRANSLATED, translated, ids), sentences], 1)
 
 
-def thinned(ids: np.ndarray, rng) -> np.ndarray:
+def thinned(tokens: np.ndarray, rng) -> np.ndarray:
     """Without a few of the words."""
-    return ids[rng.random(len(ids)) >= GONE]
+    return tokens[rng.random(len(tokens)) >= GONE]
 
 
-def crop(ids: np.ndarray, size: int, rng) -> np.ndarray:
+def crop(tokens: np.ndarray, size: int, rng) -> np.ndarray:
     """The beginning half of the time, any window otherwise."""
-    spare = len(ids) - size
+    spare = len(tokens) - size
     start = int(rng.integers(0, spare + 1)) if spare > 0 and rng.random() < 0.5 else 0
-    return ids[start : start + size]
+    return tokens[start : start + size]
 
 
-def text(ids) -> list[int]:
-    return [CLS, *(int(i) for i in ids), SEP]
+def text(*parts: np.ndarray) -> Sentences:
+    """What the model reads of tokens with the numbers of their sentences, [tokens x 2] each."""
+    tokens = np.concatenate(parts)
+    ends = np.flatnonzero(np.diff(tokens[:, 1])) + 1
+    return [sentence.tolist() for sentence in np.split(tokens[:, 0], ends)]
 
 
-def ids_of(corpus: dict[str, np.ndarray], name: str, row: int) -> np.ndarray:
-    at = corpus[f"{name}_at"]
-    return corpus[f"{name}_ids"][at[row] : at[row + 1]]
+def tokens_at(corpus: dict[str, np.ndarray], name: str, row: int) -> np.ndarray:
+    """Token ids and the number of the sentence that each stands in. [tokens x 2]"""
+    part = slice(*corpus[f"{name}_at"][row : row + 2])
+    return np.stack([corpus[f"{name}_ids"][part], corpus[f"{name}_sentence"][part]], 1)

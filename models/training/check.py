@@ -26,4 +26,9 @@ def check(folder: Path, data: Path) -> dict:
     assert np.isfinite(odd).all(), "Odd texts must give finite vectors"
     size = (folder / "onnx" / "model_quantized.onnx").stat().st_size / 1e6
     assert size <= MOST_MEGABYTES, f"The quantised model must be at most {MOST_MEGABYTES} MB, it is {size:.1f}"
-    return {"cosine_min": round(float(cosine.min()), 5), "cosine_mean": round(float(cosine.mean()), 5), "megabytes": round(size, 2), "texts_per_second": round(speed, 1)}
+    return {
+        "cosine_min": round(float(cosine.min()), 5),
+        "cosine_mean": round(float(cosine.mean()), 5),
+        "megabytes": round(size, 2),
+        "texts_per_second": round(speed, 1),
+    }

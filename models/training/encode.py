@@ -1,4 +1,4 @@
-"""Texts to token ids once, in flat arrays: what the table, the lexicon and every training step read."""
+"""Texts to token ids and sentences once, in flat arrays: what the table, the lexicon and every training step read."""
 
 import random
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from chunks import sentences_of
+from corpora import paper_text
 from tokenizer import read_lines
 from topics import Vocabulary
 
@@ -30,20 +32,21 @@ def encode(work: Path, topics: Path, seed: int = 1) -> None:
     hard = np.zeros((len(papers), len(v.ids)), bool)
     for i, paper in enumerate(papers):
         hard[i, paper["topics"]] = True
+    titles, abstracts = of_papers(tokenizer, papers)
     np.savez(
         work / "corpus.npz",
-        **flat("title", tokenizer, [p["title"] for p in papers]),
-        **flat("abstract", tokenizer, [p["abstract"] for p in papers]),
+        **flat("title", titles),
+        **flat("abstract", abstracts),
         hard=hard,
         sure=np.array([p["sure"] for p in papers]),
         french=np.array([p["lang"] == "fr" for p in papers]),
         titles_only=np.array([p["source"] == "titles_keywords_en" for p in papers]),
         prose=np.array([p["source"] == "french_ml_prose" for p in papers]),
         twin=twins(papers),
-        **flat("en", tokenizer, [p["en"] for p in pairs]),
-        **flat("fr", tokenizer, [p["fr"] for p in pairs]),
+        **flat("en", tokens_of(tokenizer, [p["en"] for p in pairs])),
+        **flat("fr", tokens_of(tokenizer, [p["fr"] for p in pairs])),
         general=np.array([p["kind"] == "general" for p in pairs]),
-        **flat("about", tokenizer, [text for _, _, text in topic_texts]),
+        **flat("about", tokens_of(tokenizer, [text for _, _, text in topic_texts])),
         about_topic=np.array([i for i, _, _ in topic_texts]),
         about_french=np.array([lang == "fr" for _, lang, _ in topic_texts]),
     )
@@ -79,12 +82,26 @@ def twins(papers: list[dict]) -> np.ndarray:
     return twin
 
 
-def flat(name: str, tokenizer: Tokenizer, texts: list[str]) -> dict[str, np.ndarray]:
-    """All ids in one array, and where each text starts; no special tokens."""
-    tokenizer.enable_truncation(LONGEST)
-    chunks, ends = [], [0]
+def flat(name: str, texts: list[np.ndarray]) -> dict[str, np.ndarray]:
+    """The ids of all texts in one array, the number of the sentence that each stands in, and where each text starts."""
+    texts = [text[:LONGEST] for text in texts]
+    tokens = np.concatenate(texts)
+    return {f"{name}_ids": tokens[:, 0], f"{name}_sentence": tokens[:, 1], f"{name}_at": np.cumsum([0, *map(len, texts)])}
+
+
+def of_papers(tokenizer: Tokenizer, papers: list[dict]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Tokens of titles and of abstracts, whose sentences are those of the text that the two make together: few titles end one."""
+    titles = tokens_of(tokenizer, [p["title"] for p in papers])
+    whole = tokens_of(tokenizer, [paper_text(p["title"], p["abstract"]) for p in papers])
+    pairs = [(len(title), text) for title, text in zip(titles, whole, strict=True)]
+    return [text[:end] for end, text in pairs], [text[end:] for end, text in pairs]
+
+
+def tokens_of(tokenizer: Tokenizer, texts: list[str]) -> list[np.ndarray]:
+    """Of each text its token ids, and the number of the sentence that each stands in; no special tokens. [tokens x 2]"""
+    rows = []
     for start in range(0, len(texts), 4096):
-        for e in tokenizer.encode_batch_fast(texts[start : start + 4096], add_special_tokens=False):
-            chunks.append(np.array(e.ids, np.int32))
-            ends.append(ends[-1] + len(e.ids))
-    return {f"{name}_ids": np.concatenate(chunks), f"{name}_at": np.array(ends)}
+        for text in sentences_of(tokenizer, texts[start : start + 4096]):
+            ids = np.array([i for sentence in text for i in sentence], np.int32)
+            rows.append(np.stack([ids, np.repeat(np.arange(len(text), dtype=np.int32), [len(s) for s in text])], 1))
+    return rows

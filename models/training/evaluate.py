@@ -18,7 +18,6 @@ from embedders import open_embedder
 from topics import Vocabulary
 
 EXEMPLARS = 60  # papers a topic
-SHRINKAGE = 0.3
 FRENCH_WEIGHT = 0.5  # of the French papers in a centroid, beside the English
 
 
@@ -28,12 +27,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../../../shared/data"))
     parser.add_argument("--topics", type=Path, default=Path("../../../shared/topics"))
     parser.add_argument("--gold-only", action="store_true", help="leave the slower sets out")
-    parser.add_argument("--length", type=int, default=256, help="tokens read of each text")
+    parser.add_argument("--most", type=int, help="tokens read of each text, all by default")
     args = parser.parse_args()
     sets = Sets(args.data, Vocabulary(args.topics))
     for pair in args.encoders:
         name, folder = pair.split("=", 1)
-        embed = open_embedder(Path(folder), args.length)
+        embed = open_embedder(Path(folder), args.most)
         print(name, json.dumps(measure(embed, sets, args.gold_only)), flush=True)
 
 
@@ -46,7 +45,9 @@ class Sets:
         self.en, self.en_topics = few_per_topic(
             [(paper_text(r["title"], r["abstract"]), v.of_keywords(r.get("keywords") or [])) for r in read(train, "papers_en_labelled")],
             [(paper_text(r["title"], r["abstract"]), v.of_title(r["title"])) for r in read(train, "arxiv_en_cc0")],
-            exemplars, len(v.ids))
+            exemplars,
+            len(v.ids),
+        )
         fr = [(paper_text(r["title_fr"], r["abstract_fr"]), v.of_title(r["title"])) for r in read(train, "arxiv_en_fr_cc0")]
         self.fr = [text for text, _ in fr]
         self.fr_topics = np.array([[i in found for i in range(len(v.ids))] for _, found in fr])  # rows of zeros where no title matched
@@ -59,16 +60,24 @@ class Sets:
         self.gold_topics = np.array([[id in r["topics"] for id in v.ids] for r in gold])
         self.gold_maybe = np.array([[id in r["maybe"] and id not in r["topics"] for id in v.ids] for r in gold])
         self.parallel = list(read(dev, "parallel_abstracts_dev"))
-        self.keywords = [(paper_text(r["title"], r["abstract"]), v.of_keywords(r.get("keywords") or [])) for r in read(dev, "keywords_en_dev")][::4]
+        self.keywords = [
+            (paper_text(r["title"], r["abstract"]), v.of_keywords(r.get("keywords") or [])) for r in read(dev, "keywords_en_dev")
+        ][::4]
         self.keywords = [(text, topics) for text, topics in self.keywords if topics]
-        self.taln = [(paper_text(r.get("title_fr"), r.get("abstract_fr")), v.of_keywords(r.get("keywords_fr") or [], "fr") | v.of_keywords(r.get("keywords_en") or [])) for r in read(dev, "taln_fr_en_dev")]
+        self.taln = [
+            (
+                paper_text(r.get("title_fr"), r.get("abstract_fr")),
+                v.of_keywords(r.get("keywords_fr") or [], "fr") | v.of_keywords(r.get("keywords_en") or []),
+            )
+            for r in read(dev, "taln_fr_en_dev")
+        ]
         self.taln = [(text, topics) for text, topics in self.taln if text and topics]
         self.lexical = {"en": self._lexical("en"), "fr": self._lexical("fr")}
 
     def _lexical(self, lang: str) -> np.ndarray:
         """TF-IDF cosine of each gold text to each topic's papers plus 0.9 times its description. [gold x topics]"""
         texts, topics = (self.en, self.en_topics) if lang == "en" else (self.fr, self.fr_topics)
-        about = [f"{a}. {b}" for a, b in zip(self.definitions[lang], self.labels[lang])]
+        about = [f"{a}. {b}" for a, b in zip(self.definitions[lang], self.labels[lang], strict=True)]
         tfidf = TfidfVectorizer(strip_accents="unicode", ngram_range=(1, 2), min_df=2, sublinear_tf=True)
         papers = tfidf.fit_transform(texts + about)[: len(texts)]
         means = unit(topics.T @ papers)  # [topics x terms]
@@ -96,14 +105,13 @@ def measure(embed, sets: Sets, gold_only: bool = False) -> dict:
     about = unit(sum(unit(a - a.mean(0)) for a in about.values()))
     papers = {"en": unit(en - mean["en"]), "fr": unit(fr - mean["fr"])}
     both = unit(unit(class_means(papers["en"], sets.en_topics)) + FRENCH_WEIGHT * class_means(papers["fr"], sets.fr_topics))
-    white = whitening(papers["en"], sets.en_topics)
     result: dict = {}
     mixed = unit(both + about)
-    spaces = {"definitions": (np.eye(len(white)), about), "papers": (white, both), "both": (white, mixed)}
+    spaces = {"definitions": about, "papers": both, "both": mixed}
     first = {}
-    for name, (w, centroids) in spaces.items():
+    for name, centroids in spaces.items():
         for lang in ("en", "fr"):
-            scores = unit(gold[lang] @ w) @ unit(centroids @ w).T
+            scores = gold[lang] @ centroids.T
             result[f"{name}_{lang}"] = rank_metrics(scores, sets)
             first[name, lang] = scores
             if name == "both":
@@ -122,7 +130,7 @@ def measure(embed, sets: Sets, gold_only: bool = False) -> dict:
             wanted = np.zeros((len(rows), len(centroids)), bool)
             for i, (_, topics) in enumerate(rows):
                 wanted[i, list(topics)] = True
-            scores = unit(vectors @ white) @ unit(mixed @ white).T
+            scores = vectors @ mixed.T
             result[f"ndcg5_{name}"] = round(ndcg(scores, wanted, np.zeros_like(wanted)), 3)
     return result
 
@@ -151,17 +159,6 @@ def class_means(vectors: np.ndarray, topics: np.ndarray) -> np.ndarray:
     """Mean vector of each topic's papers. [topics x dim]"""
     weight = topics / np.maximum(topics.sum(1, keepdims=True), 1)  # a paper of three topics counts a third in each
     return weight.T @ vectors / np.maximum(weight.sum(0)[:, None], 1e-9)
-
-
-def whitening(vectors: np.ndarray, topics: np.ndarray, shrinkage: float = SHRINKAGE) -> np.ndarray:
-    """Inverse square root of the shrunk covariance around the mean of each paper's own topic centroids. [dim x dim]"""
-    weight = topics / np.maximum(topics.sum(1, keepdims=True), 1)
-    rest = vectors - weight @ class_means(vectors, topics)
-    covariance = rest.T @ rest / len(rest)
-    d = len(covariance)
-    covariance = (1 - shrinkage) * covariance + shrinkage * np.trace(covariance) / d * np.eye(d)
-    values, axes = np.linalg.eigh(covariance)
-    return axes @ np.diag(values**-0.5) @ axes.T
 
 
 def unit(rows: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ topics smoothed by those they occur with, negative exemplars, class priors, titl
     python experiments.py ../encoder
 
 The vectors are computed once; every line is [P@1, nDCG@5, best micro-F1] on the gold development set, English and French.
+Shrinkage is that of a whitening, which is nothing at 1: so it is in the product, which has none.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import numpy as np
 from sklearn.cluster import KMeans
 
 from embedders import open_embedder
-from evaluate import Sets, class_means, rank_metrics, share, unit, whitening
+from evaluate import Sets, class_means, rank_metrics, share, unit
 from topics import Vocabulary
 
 HARD = 30  # papers a topic
@@ -24,20 +25,28 @@ def main() -> None:
     parser.add_argument("encoder", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../../../shared/data"))
     parser.add_argument("--topics", type=Path, default=Path("../../../shared/topics"))
-    parser.add_argument("--length", type=int, default=512)
+    parser.add_argument("--most", type=int, help="tokens read of each text, all by default")
     args = parser.parse_args()
     sets = Sets(args.data, Vocabulary(args.topics))
-    embed = open_embedder(args.encoder, args.length)
+    embed = open_embedder(args.encoder, args.most)
     space = Space(embed, sets)
-    base = dict(centre="language", shrinkage=0.3, french=0.5, definitions=1.0, prototypes=1, lexical=0.0, smoothing=0.0, negatives=0.0, hard=0.0, prior=0.0, title=0.0)
     variants = [
-        {}, *({"centre": c} for c in ("none", "common")), *({"shrinkage": s} for s in (0.1, 0.6, 1.0)), *({"french": f} for f in (0.0, 1.0)),
-        *({"definitions": d} for d in (0.0, 0.5, 2.0)), {"prototypes": 3}, *({"lexical": x} for x in (0.3, 0.5, 0.7)), {"lexical": 0.5, "shrinkage": 1.0},
-        *({"smoothing": s} for s in (0.1, 0.3)), *({"negatives": n} for n in (0.2, 0.5)), *({"hard": n} for n in (0.1, 0.2, 0.5)),
-        *({"prior": p} for p in (0.05, 0.1, 0.2)), *({"title": t} for t in (0.3, 0.6)),
+        {},
+        *({"centre": c} for c in ("none", "common")),
+        *({"shrinkage": s} for s in (0.1, 0.6, 1.0)),
+        *({"french": f} for f in (0.0, 1.0)),
+        *({"definitions": d} for d in (0.0, 0.5, 2.0)),
+        {"prototypes": 3},
+        *({"lexical": x} for x in (0.3, 0.5, 0.7)),
+        {"lexical": 0.5, "shrinkage": 1.0},
+        *({"smoothing": s} for s in (0.1, 0.3)),
+        *({"negatives": n} for n in (0.2, 0.5)),
+        *({"hard": n} for n in (0.1, 0.2, 0.5)),
+        *({"prior": p} for p in (0.05, 0.1, 0.2)),
+        *({"title": t} for t in (0.3, 0.6)),
     ]
     for variant in variants:
-        print(variant or "base", space.measure(**(base | variant)), flush=True)
+        print(variant or "base", space.measure(**variant), flush=True)
 
 
 class Space:
@@ -50,8 +59,18 @@ class Space:
         self.about = {lang: embed(texts) for lang, texts in sets.definitions.items()}
 
     def measure(
-        self, centre: str, shrinkage: float, french: float, definitions: float, prototypes: int, lexical: float,
-        smoothing: float, negatives: float, hard: float, prior: float, title: float,
+        self,
+        centre: str = "language",
+        shrinkage: float = 0.3,
+        french: float = 0.5,
+        definitions: float = 1.0,
+        prototypes: int = 1,
+        lexical: float = 0.0,
+        smoothing: float = 0.0,
+        negatives: float = 0.0,
+        hard: float = 0.0,
+        prior: float = 0.0,
+        title: float = 0.0,
     ) -> dict:
         means = {lang: p.mean(0) for lang, p in self.papers.items()}
         if centre == "common":
@@ -81,7 +100,9 @@ class Space:
         topics = {lang: smoothed(t, smoothing) for lang, t in self.topics.items()}
         means = [unit(unit(class_means(papers["en"], topics["en"])) + french * class_means(papers["fr"], topics["fr"]))]
         if prototypes > 1:
-            parts = [KMeans(prototypes, n_init=2, random_state=1).fit(papers["en"][member]).cluster_centers_ for member in self.topics["en"].T]
+            parts = [
+                KMeans(prototypes, n_init=2, random_state=1).fit(papers["en"][member]).cluster_centers_ for member in self.topics["en"].T
+            ]
             means += [unit(means[0] + unit(np.array([p[k] for p in parts]))) for k in range(prototypes)]
         return means
 
@@ -94,6 +115,17 @@ class Space:
         similar = np.where(self.topics["en"], -np.inf, papers @ centroids.T)  # [papers x topics]
         nearest = np.argsort(-similar, axis=0)[:HARD]  # [HARD x topics]
         return unit(papers[nearest].mean(0))
+
+
+def whitening(vectors: np.ndarray, topics: np.ndarray, shrinkage: float) -> np.ndarray:
+    """Inverse square root of the shrunk covariance around the mean of each paper's own topic centroids. [dim x dim]"""
+    weight = topics / np.maximum(topics.sum(1, keepdims=True), 1)
+    rest = vectors - weight @ class_means(vectors, topics)
+    covariance = rest.T @ rest / len(rest)
+    d = len(covariance)
+    covariance = (1 - shrinkage) * covariance + shrinkage * np.trace(covariance) / d * np.eye(d)
+    values, axes = np.linalg.eigh(covariance)
+    return axes @ np.diag(values**-0.5) @ axes.T
 
 
 def smoothed(topics: np.ndarray, share: float) -> np.ndarray:

@@ -11,10 +11,13 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
-from embedders import CHUNK, UNREAD
 from model import Encoder, load_checkpoint
 
 OPSET = 17
+SIZES = (
+    "hidden_size num_hidden_layers num_attention_heads intermediate_size vocab_size "
+    "max_position_embeddings hidden_act layer_norm_eps type_vocab_size pad_token_id"
+).split()
 INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 
 
@@ -22,21 +25,12 @@ def export(run: Path, out: Path) -> None:
     model, tokenizer = load_checkpoint(run)
     (out / "onnx").mkdir(parents=True, exist_ok=True)
     config = model.bert.config
-    write_json(out / "config.json", {
-        "model_type": "bert",
-        "pooling": "lead",
-        "chunk_size": CHUNK,
-        "unread": UNREAD,
-        "architectures": ["BertModel"],
-        **{k: getattr(config, k) for k in (
-            "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size",
-            "max_position_embeddings", "hidden_act", "layer_norm_eps", "type_vocab_size", "pad_token_id")},
-    })
-    write_json(out / "tokenizer_config.json", {
-        "tokenizer_class": "BertTokenizer", "do_lower_case": True, "strip_accents": True, "model_max_length": config.max_position_embeddings,
-        "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"})
-    tokenizer.no_truncation()  # the service counts tokens to cut long texts at sentence ends
-    tokenizer.no_padding()
+    sizes = {key: getattr(config, key) for key in SIZES}
+    write_json(out / "config.json", {"model_type": "bert", **model.recipe, "architectures": ["BertModel"], **sizes})
+    special = {f"{name}_token": f"[{name.upper()}]" for name in ("unk", "sep", "pad", "cls", "mask")}
+    limit = {"model_max_length": config.max_position_embeddings}
+    kind = {"tokenizer_class": "BertTokenizer", "do_lower_case": True, "strip_accents": True}
+    write_json(out / "tokenizer_config.json", kind | limit | special)
     tokenizer.save(str(out / "tokenizer.json"))
     to_onnx(model, out / "onnx" / "model.onnx")
     quantise(out / "onnx" / "model.onnx", out / "onnx" / "model_quantized.onnx")
@@ -49,15 +43,25 @@ def to_onnx(model: Encoder, file: Path) -> None:
     axes = {name: {0: "batch", 1: "tokens"} for name in [*INPUTS, "last_hidden_state"]}
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
-        torch.onnx.export(Body(bert), (x, torch.ones_like(x), torch.zeros_like(x)), str(file), dynamo=False, opset_version=OPSET,
-                          input_names=INPUTS, output_names=["last_hidden_state"], dynamic_axes=axes)
+        torch.onnx.export(
+            Body(bert),
+            (x, torch.ones_like(x), torch.zeros_like(x)),
+            str(file),
+            dynamo=False,
+            opset_version=OPSET,
+            input_names=INPUTS,
+            output_names=["last_hidden_state"],
+            dynamic_axes=axes,
+        )
 
 
 def quantise(source: Path, target: Path) -> None:
     """Weights to int8, one scale a channel; activations are scaled anew for every text."""
     fused = target.with_suffix(".fused")
     onnx.save(fuse(source), str(fused))
-    quantize_dynamic(str(fused), str(target), per_channel=True, weight_type=QuantType.QInt8, extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT})
+    quantize_dynamic(
+        str(fused), str(target), per_channel=True, weight_type=QuantType.QInt8, extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT}
+    )
     fused.unlink()
 
 
@@ -68,9 +72,12 @@ def fuse(source: Path) -> onnx.ModelProto:
     is loaded, which takes four times as long as the two apart.
     """
     options = FusionOptions("bert")
-    options.enable_gelu = options.enable_bias_gelu = options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = options.enable_embed_layer_norm = False
+    for fusion in ("gelu", "bias_gelu", "skip_layer_norm", "bias_skip_layer_norm", "embed_layer_norm"):
+        setattr(options, f"enable_{fusion}", False)
     config = json.loads((source.parents[1] / "config.json").read_text())
-    model = optimize_model(str(source), "bert", config["num_attention_heads"], config["hidden_size"], optimization_options=options, opt_level=0).model
+    model = optimize_model(
+        str(source), "bert", config["num_attention_heads"], config["hidden_size"], optimization_options=options, opt_level=0
+    ).model
     if all(imported.domain != "com.microsoft" for imported in model.opset_import):
         model.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
     makers = {output: node for node in model.graph.node for output in node.output}

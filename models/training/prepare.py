@@ -10,7 +10,7 @@ import json
 import re
 from pathlib import Path
 
-from corpora import one_line, paper_text, read, title_hash
+from corpora import one_line, read, title_hash
 from topics import Vocabulary
 
 # Rows of the mixed files are taken only from these sources.
@@ -61,6 +61,7 @@ def evaluation_titles(folder: Path) -> set[str]:
 
 def papers(train: Path, v: Vocabulary):
     """Every text with its topics; `pair` joins the two languages of a paper."""
+
     def paper(source, title, abstract, lang="en", topics=(), sure=False):
         return {"source": source, "title": clean(title), "abstract": clean(abstract), "lang": lang, "topics": sorted(topics), "sure": sure}
 
@@ -81,13 +82,26 @@ def papers(train: Path, v: Vocabulary):
     for r in read(train, "papers_en_venue"):
         yield paper("papers_en_venue", r["title"], r["abstract"], "en", v.of_title(r["title"]))
     for r in read(train, "titles_keywords_en"):
-        yield paper("titles_keywords_en", r["title"], ", ".join(r.get("keywords") or []), "en", v.of_title(r["title"]) | v.of_keywords(r.get("keywords") or []), True)
+        yield paper(
+            "titles_keywords_en",
+            r["title"],
+            ", ".join(r.get("keywords") or []),
+            "en",
+            v.of_title(r["title"]) | v.of_keywords(r.get("keywords") or []),
+            True,
+        )
     for r in read(train, "ai_safety_en"):
         if r.get("abstract"):
             yield paper("ai_safety_en", r["title"], r["abstract"], "en", v.of_title(r["title"]))
     for r in read(train, "jeptalnrecital_fr"):
         if r["year"] >= FIRST_FREE_YEAR and r.get("abstract_lang") == "fr" and r.get("title_fr"):
-            yield paper("jeptalnrecital_fr", r["title_fr"], r["abstract"], "fr", v.of_title(r["title_fr"], "fr") | v.of_title(r.get("title_en") or ""))
+            yield paper(
+                "jeptalnrecital_fr",
+                r["title_fr"],
+                r["abstract"],
+                "fr",
+                v.of_title(r["title_fr"], "fr") | v.of_title(r.get("title_en") or ""),
+            )
     for r in read(train, "french_ml_prose"):
         if r["source"] in ALLOWED_SOURCES and len(r["text"]) > 80:
             yield paper("french_ml_prose", r.get("section") or "", r["text"], "fr")
@@ -106,7 +120,7 @@ def pairs(train: Path, v: Vocabulary):
         yield {"en": clean(r["title"]), "fr": clean(r["title_fr"]), "kind": "title"}
         en, fr = sentences(r["abstract"]), sentences(r["abstract_fr"])
         if len(en) == len(fr):
-            yield from ({"en": a, "fr": b, "kind": "arxiv"} for a, b in zip(en, fr))
+            yield from ({"en": a, "fr": b, "kind": "arxiv"} for a, b in zip(en, fr, strict=True))
     for r in read(train, "glossary_en_fr"):
         if r["source"] in ALLOWED_SOURCES:
             yield {"en": clean(r["en"]), "fr": clean(r["fr"]), "kind": "term"}

@@ -52,7 +52,7 @@ def neighbours(ids: np.ndarray, size: int) -> sparse.csr_matrix:
 
 def ppmi(counts: sparse.csr_matrix) -> sparse.csr_matrix:
     coo = counts.tocoo()
-    total, row = coo.data.sum(), np.asarray(counts.sum(1)).ravel()
+    row = np.asarray(counts.sum(1)).ravel()
     context = row**0.75  # smoothed, so that rare contexts do not win
     value = np.log(coo.data * context.sum() / (row[coo.row] * context[coo.col]) + 1e-12)
     kept = value > 0

@@ -23,7 +23,9 @@ def topic_targets(corpus: dict[str, np.ndarray], size: int) -> np.ndarray:
     idf[np.bincount(papers.indices, minlength=papers.shape[1]) < 3] = 0
     papers, about = (unit(bag.multiply(idf[None, :]).tocsr()) for bag in (papers, about))
     english = ~french
-    weight = sparse.csr_matrix(hard / np.maximum(hard.sum(1, keepdims=True), 1) * english[:, None] * np.where(corpus["sure"], 1.5, 1.0)[:, None])
+    weight = sparse.csr_matrix(
+        hard / np.maximum(hard.sum(1, keepdims=True), 1) * english[:, None] * np.where(corpus["sure"], 1.5, 1.0)[:, None]
+    )
     centroids = unit(unit(weight.T @ papers) + 0.9 * about)
     cosine = np.asarray((papers @ centroids.T).todense())
     cosine = (cosine - cosine[english].mean(0)) + cosine[english].mean()  # broad topics are near to everything

@@ -18,11 +18,14 @@ def train_tokenizer(work: Path) -> Tokenizer:
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True, strip_accents=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = decoders.WordPiece()
-    trainer = trainers.WordPieceTrainer(vocab_size=VOCABULARY, special_tokens=SPECIAL, min_frequency=4, limit_alphabet=400, show_progress=False)
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=VOCABULARY, special_tokens=SPECIAL, min_frequency=4, limit_alphabet=400, show_progress=False
+    )
     tokenizer.train_from_iterator(texts(work), trainer)
     cls, sep = (tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
     tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=[("[CLS]", cls), ("[SEP]", sep)])
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=[("[CLS]", cls), ("[SEP]", sep)]
+    )
     tokenizer.save(str(work / "tokenizer.json"))
     return tokenizer
 

@@ -22,9 +22,9 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
-from batches import Batch, Batches
+from batches import Batch, Batches, text, tokens_at
 from development import Development
-from embedders import reading_of
+from embedders import shipped_recipe
 from lexicon import translations
 from model import Encoder, load_checkpoint, save_checkpoint
 
@@ -103,7 +103,13 @@ def train(work: Path, run: Path, development: Development, settings: Settings) -
             sums.setdefault(f"{batch.kind}_{name}", []).append(float(value.detach()))
         step += 1
         if step % 25 == 0:
-            write(log, step=step, minutes=round((time.monotonic() - began) / 60, 2), rate=round(rate, 6), **{k: round(float(np.mean(v)), 4) for k, v in sums.items()})
+            write(
+                log,
+                step=step,
+                minutes=round((time.monotonic() - began) / 60, 2),
+                rate=round(rate, 6),
+                **{k: round(float(np.mean(v)), 4) for k, v in sums.items()},
+            )
             sums = {}
 
 
@@ -177,14 +183,13 @@ def first_model(work: Path, run: Path, tokenizer: Tokenizer, batches: Batches, s
             if not model.presence.any():  # the round before did not learn it
                 model.presence[0], model.presence[1] = PRESENCE_SLOPE, PRESENCE_OFFSET
         return model, 0, 0.0
-    model = Encoder(tokenizer.get_vocab_size(), settings.layers, settings.width, settings.width // 64, batches.targets.shape[1], reading_of(tokenizer))
+    model = Encoder(tokenizer, shipped_recipe(), settings.layers, settings.width, settings.width // 64, batches.targets.shape[1])
     table = torch.from_numpy(np.load(work / "table.npy"))
     with torch.no_grad():
         model.bert.embeddings.word_embeddings.weight[:, : table.shape[1]] = table
         for topic in range(len(model.prototypes)):  # a prototype begins at what the untrained model makes of its texts
             rows = np.flatnonzero(batches.c["about_topic"] == topic)
-            at, ids = batches.c["about_at"], batches.c["about_ids"]
-            model.prototypes[topic] = model.embed([[2, *ids[at[r] : at[r + 1]].tolist(), 3] for r in rows]).mean(0)
+            model.prototypes[topic] = model.embed([text(tokens_at(batches.c, "about", r)) for r in rows]).mean(0)
     return model, 0, 0.0
 
 

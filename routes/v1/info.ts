@@ -1,7 +1,8 @@
 import { TopiqueError } from "../../src/errors.ts";
-import type { App, RouteParts } from "../../src/http/app.ts";
+import type { App, RouteParts } from "../../src/http/app-parts.ts";
 import { answer, problems } from "../../src/http/responses.ts";
-import { MAX_LIST_ENTRIES, MAX_TAGS, MAX_TEXT_LENGTH } from "../../src/limits.ts";
+import { MODEL_LANGUAGES } from "../../src/languages/language.ts";
+import { MAX_BATCH_ENTRIES, MAX_TAGS, MAX_TEXT_LENGTH } from "../../src/limits.ts";
 import type { InfoBody } from "../../src/schemas/info.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
 import { VERSION } from "../../src/version.ts";
@@ -19,10 +20,10 @@ export default async function infoRoutes(app: App, parts: RouteParts): Promise<v
   });
 }
 
-function describe({ tagger, encoder, limits }: RouteParts): InfoBody {
+function describe({ model, encoder, limits }: RouteParts): InfoBody {
   const identity = encoder();
   if (!identity) throw new TopiqueError("starting");
-  const { vocabulary, stamp } = tagger;
+  const { vocabulary, stamp } = model.current;
   return {
     name: "topique",
     version: VERSION,
@@ -32,11 +33,11 @@ function describe({ tagger, encoder, limits }: RouteParts): InfoBody {
       topics: vocabulary.topics.length,
       areas: vocabulary.areas.length,
     },
-    languages: ["en", "fr"],
+    languages: [...MODEL_LANGUAGES],
     limits: {
       bodyBytes: limits.bodyBytes,
       lineBytes: limits.bodyBytes,
-      listEntries: MAX_LIST_ENTRIES,
+      listEntries: MAX_BATCH_ENTRIES,
       textCharacters: MAX_TEXT_LENGTH,
       tags: MAX_TAGS,
       queue: limits.queue,

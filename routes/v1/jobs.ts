@@ -1,20 +1,21 @@
 import { Readable } from "node:stream";
 import { Type } from "typebox";
 import { TopiqueError } from "../../src/errors.ts";
-import type { App } from "../../src/http/app.ts";
+import type { App } from "../../src/http/app-parts.ts";
 import { clientGone } from "../../src/http/client-gone.ts";
-import { jobBody, secondsToWait } from "../../src/http/job-answers.ts";
+import { jobBody } from "../../src/http/job-answers.ts";
 import { answer, content, problems } from "../../src/http/responses.ts";
 import { jobEvents, progressOf } from "../../src/jobs/events.ts";
-import { isOver, type Job } from "../../src/jobs/job.ts";
-import { writeResults } from "../../src/results/formats.ts";
-import { jobProfile } from "../../src/results/profile.ts";
+import { isOver, secondsToWait } from "../../src/jobs/job.ts";
+import { WRITTEN_BACK } from "../../src/publications/format.ts";
+import { profileAsJson } from "../../src/results/profile.ts";
+import { requireFormat, writeResults } from "../../src/results/write-results.ts";
 import { JobParams, PageQuery, ResultsQuery, RetagQuery } from "../../src/schemas/jobs.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
 import type { ListParts } from "./publications.ts";
 
 export default async function jobRoutes(app: App, parts: ListParts): Promise<void> {
-  const { tagger, inFlight } = parts;
+  const { model, inFlight } = parts;
   const { jobs } = parts.lists;
   app.get("/v1/jobs", {
     schema: {
@@ -118,22 +119,17 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
             contentSchema: { anyOf: [Type.Ref("ListedPublication"), Type.Ref("ListedFailure")] },
             description: "One record a line, in the order of the list.",
           }),
-          "text/csv": WRITTEN,
-          "application/x-bibtex": WRITTEN,
-          "application/x-research-info-systems": WRITTEN,
+          ...Object.fromEntries(Object.values(WRITTEN_BACK).map((type) => [type, WRITTEN])),
         }),
         ...problems("field-invalid", "job-unknown", "job-unfinished", ...database),
       },
     },
     handler: async (request, reply) => {
-      const job = withResults(await jobs.find(request.params.id));
-      const stream = {
-        sql: await jobs.database(),
-        job,
-        vocabulary: tagger.vocabulary,
-        language: request.reader,
-      };
-      const { type, pieces } = writeResults(stream, request.query.format ?? "json");
+      const { format = "json" } = request.query;
+      const results = await jobs.results(request.params.id);
+      requireFormat(format, results.detected, "?format");
+      const wording = { vocabulary: model.current.vocabulary, language: request.reader };
+      const { type, pieces } = writeResults(results, format, wording);
       return reply.type(type).send(Readable.from(pieces, { objectMode: false }));
     },
   });
@@ -175,9 +171,9 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
         ...problems("field-invalid", "job-unknown", "job-unfinished", ...database),
       },
     },
-    handler: async (request) => {
-      const job = withResults(await jobs.find(request.params.id));
-      return jobProfile(await jobs.database(), job, tagger.vocabulary);
+    handler: async (request, reply) => {
+      const profile = await profileAsJson(await jobs.results(request.params.id), model.current.vocabulary);
+      return reply.type("application/json; charset=utf-8").send(profile);
     },
   });
 }
@@ -185,12 +181,6 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
 const WRITTEN = Type.Unsafe<string>({ type: "string", description: "In the list's own encoding." });
 
 const database = ["data-locked", "database-unavailable"] as const;
-
-/** The job, if it has results to show. Throws TopiqueError "job-unfinished". */
-function withResults(job: Job): Job {
-  if (job.state === "done" || job.state === "cancelled") return job;
-  throw new TopiqueError("job-unfinished", isOver(job.state) ? {} : { retryAfter: secondsToWait(job) });
-}
 
 /** A cursor of ours; anything else stands before the first page. */
 function seqOf(cursor: string): number {

@@ -2,15 +2,15 @@ import { Readable } from "node:stream";
 import multipart from "@fastify/multipart";
 import { Type } from "typebox";
 import { type ErrorCode, TopiqueError } from "../../src/errors.ts";
-import type { App, RouteParts } from "../../src/http/app.ts";
+import type { App, RouteParts } from "../../src/http/app-parts.ts";
 import { clientGone } from "../../src/http/client-gone.ts";
-import { jobBody, secondsToWait } from "../../src/http/job-answers.ts";
+import { jobBody } from "../../src/http/job-answers.ts";
 import { listFrom } from "../../src/http/list-request.ts";
 import { untilOver, waitAsked } from "../../src/http/prefer-wait.ts";
 import { bodies, content, problems } from "../../src/http/responses.ts";
 import { compileValidator } from "../../src/http/validation.ts";
-import { isOver } from "../../src/jobs/job.ts";
-import { resultsAsJson } from "../../src/results/json.ts";
+import { isOver, secondsToWait } from "../../src/jobs/job.ts";
+import { writeResults } from "../../src/results/write-results.ts";
 import { ListQuery } from "../../src/schemas/jobs.ts";
 
 export interface ListParts extends RouteParts {
@@ -18,7 +18,7 @@ export interface ListParts extends RouteParts {
 }
 
 export default async function publicationRoutes(app: App, parts: ListParts): Promise<void> {
-  const { tagger, inFlight } = parts;
+  const { model, inFlight } = parts;
   const { jobs, bytes: listBytes } = parts.lists;
   // Whatever its type says, a list is stored as it arrives and looked at afterwards.
   app.removeAllContentTypeParsers();
@@ -76,12 +76,9 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
       }
       if (seconds !== undefined) reply.header("preference-applied", `wait=${seconds}`);
       if (seconds !== undefined && job.state === "done") {
-        const { vocabulary } = tagger;
-        const language = request.reader;
-        const pieces = resultsAsJson({ sql: await jobs.database(), job, vocabulary, language });
-        return reply
-          .type("application/json; charset=utf-8")
-          .send(Readable.from(pieces, { objectMode: false }));
+        const wording = { vocabulary: model.current.vocabulary, language: request.reader };
+        const { type, pieces } = writeResults(await jobs.results(id), "json", wording);
+        return reply.type(type).send(Readable.from(pieces, { objectMode: false }));
       }
       if (!isOver(job.state)) reply.header("retry-after", secondsToWait(job));
       return reply.code(202).send(jobBody(job, request.reader));

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { ErrorCode } from "../../src/errors.ts";
 import { optionsOf, spoken, textOf } from "../../src/http/answers.ts";
-import type { App, RouteParts } from "../../src/http/app.ts";
-import { answerLines, answerList } from "../../src/http/batch.ts";
+import type { App, RouteParts } from "../../src/http/app-parts.ts";
+import { answerBatch, answerLines } from "../../src/http/batch.ts";
 import { clientGone } from "../../src/http/client-gone.ts";
 import { answer, bodies, content, problems } from "../../src/http/responses.ts";
 import { BatchLines } from "../../src/schemas/tagged.ts";
@@ -19,7 +19,7 @@ const badRequests: ErrorCode[] = [
 ];
 
 export default async function tagRoutes(app: App, parts: RouteParts): Promise<void> {
-  const { tagger } = parts;
+  const { model } = parts;
 
   app.post("/v1/tags", {
     schema: {
@@ -46,10 +46,11 @@ export default async function tagRoutes(app: App, parts: RouteParts): Promise<vo
       const body = request.body as TagRequest | string;
       const fields = typeof body === "string" ? { abstract: body } : body;
       const options = { ...request.query, ...fields };
-      const tagged = await tagger.tag(textOf(fields, options), optionsOf(options), {
-        signal: clientGone(reply),
+      const signal = clientGone(reply);
+      return model.use(async (tagger) => {
+        const tagged = await tagger.tag(textOf(fields, options), optionsOf(options), { signal });
+        return { ...spoken(tagged, request.reader), stamp: tagger.stamp };
       });
-      return { ...spoken(tagged, request.reader), stamp: tagger.stamp };
     },
   });
 
@@ -57,9 +58,9 @@ export default async function tagRoutes(app: App, parts: RouteParts): Promise<vo
     schema: {
       tags: ["tags"],
       operationId: "tagList",
-      summary: "Tag a list of abstracts, in its order.",
+      summary: "Tag a batch of abstracts, in its order.",
       description:
-        "As JSON up to 1,000 entries; as NDJSON, one BatchItem a line, without limit and streaming. An entry that can't be tagged is answered in its place and never fails the list. Options for NDJSON stand in the query.",
+        "As JSON up to 1,000 entries; as NDJSON, one BatchItem a line, without limit and streaming. An entry that can't be tagged is answered in its place and never fails the batch. Options for NDJSON stand in the query.",
       querystring: TagQuery,
       body: {
         content: bodies({
@@ -77,24 +78,24 @@ export default async function tagRoutes(app: App, parts: RouteParts): Promise<vo
     },
     handler: async (request, reply) => {
       if (request.body instanceof Readable) return sendLines(request, reply, parts);
-      const list = request.body as BatchEnvelope;
-      const options = { ...request.query, ...list };
+      const batch = request.body as BatchEnvelope;
+      const options = { ...request.query, ...batch };
       const work = {
-        tagger,
+        model,
         options,
         reader: request.reader,
         gone: clientGone(reply),
         onFailure: logTo(request),
       };
-      const pieces = answerList(list.items, work, parts.limits.workers, serializers(reply));
+      const pieces = answerBatch(batch.items, work, parts.limits.workers, serializers(reply));
       return reply.type("application/json; charset=utf-8").send(Readable.from(pieces, { objectMode: false }));
     },
   });
 }
 
-function sendLines(request: FastifyRequest, reply: FastifyReply, { tagger, limits, inFlight }: RouteParts) {
+function sendLines(request: FastifyRequest, reply: FastifyReply, { model, limits, inFlight }: RouteParts) {
   const work = {
-    tagger,
+    model,
     options: request.query as TagQuery,
     reader: request.reader,
     gone: clientGone(reply),
@@ -109,7 +110,7 @@ function logTo(request: FastifyRequest) {
   return (error: unknown) => request.log.error({ err: error }, "entry failed");
 }
 
-/** Compiled once a schema by Fastify; lists are serialised piece by piece with them. */
+/** Compiled once a schema by Fastify; batches are serialised piece by piece with them. */
 function serializers(reply: FastifyReply) {
   const serializer = (schema: object) => reply.compileSerializationSchema(schema as Record<string, unknown>);
   return {

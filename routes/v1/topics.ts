@@ -1,19 +1,15 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { TopiqueError } from "../../src/errors.ts";
-import type { App, RouteParts } from "../../src/http/app.ts";
+import type { App, RouteParts } from "../../src/http/app-parts.ts";
 import { etagOf, matchesEtag } from "../../src/http/etag.ts";
 import { answer, problems } from "../../src/http/responses.ts";
 import { ReaderQuery } from "../../src/schemas/text.ts";
 import { type TopicBody, TopicParams } from "../../src/schemas/topics.ts";
 import { nearIds } from "../../src/topics/vocabulary/near-ids.ts";
-import type { Area, Topic, Vocabulary } from "../../src/topics/vocabulary/vocabulary.ts";
+import type { Topic, Vocabulary } from "../../src/topics/vocabulary/vocabulary.ts";
 
-export default async function topicRoutes(app: App, { tagger }: RouteParts): Promise<void> {
-  const { vocabulary } = tagger;
-  const topics = topicBodies(vocabulary);
-  const all = { vocabulary: vocabulary.stamp, areas: vocabulary.areas, topics };
-  const allTag = etagOf(JSON.stringify(all));
-  const topicTags = topics.map((topic) => etagOf(JSON.stringify(topic)));
+export default async function topicRoutes(app: App, { model }: RouteParts): Promise<void> {
+  const wholeOf = remembered(wholeVocabulary);
   const unchanged = { description: "Not modified.", type: "null" };
 
   app.get("/v1/topics", {
@@ -24,7 +20,10 @@ export default async function topicRoutes(app: App, { tagger }: RouteParts): Pro
       querystring: ReaderQuery,
       response: { 200: answer("Vocabulary", "All topics."), 304: unchanged, ...problems("field-invalid") },
     },
-    handler: async (request, reply) => sendTagged(request, reply, allTag, all),
+    handler: async (request, reply) => {
+      const { body, etag } = wholeOf(model.current.vocabulary);
+      return sendTagged(request, reply, etag, body);
+    },
   });
 
   app.get("/v1/topics/:id", {
@@ -42,8 +41,12 @@ export default async function topicRoutes(app: App, { tagger }: RouteParts): Pro
     },
     handler: async (request, reply) => {
       const { id } = request.params;
-      const topic = vocabulary.indexOf(id);
-      if (topic !== undefined) return sendTagged(request, reply, topicTags[topic]!, topics[topic]!);
+      const { vocabulary } = model.current;
+      const topic = vocabulary.topics[vocabulary.indexOf(id) ?? -1];
+      if (topic) {
+        const body = topicBody(topic, vocabulary);
+        return sendTagged(request, reply, etagOf(JSON.stringify(body)), body);
+      }
       const near = nearIds(id, vocabulary.ids).join(", ");
       throw new TopiqueError("topic-unknown", { topic: id.slice(0, 60), ...(near ? { near } : {}) });
     },
@@ -56,12 +59,23 @@ function sendTagged(request: FastifyRequest, reply: FastifyReply, etag: string, 
   return reply.send(body);
 }
 
-/** Topics as the contract shows them: with their area's label, so that one answer is enough to show one. */
-function topicBodies({ areas, topics }: Vocabulary): TopicBody[] {
-  const byId = new Map<string, Area>(areas.map((area) => [area.id, area]));
-  return topics.map(({ scopeNote, ...topic }: Topic) => ({
-    ...topic,
-    area: byId.get(topic.area)!,
-    ...(scopeNote ? { scopeNote } : {}),
-  }));
+function wholeVocabulary(vocabulary: Vocabulary): { body: object; etag: string } {
+  const topics = vocabulary.topics.map((topic) => topicBody(topic, vocabulary));
+  const body = { vocabulary: vocabulary.stamp, areas: vocabulary.areas, topics };
+  return { body, etag: etagOf(JSON.stringify(body)) };
+}
+
+/** A topic as the contract shows it: with its area's label, so that one answer is enough to show one. */
+function topicBody({ scopeNote, ...topic }: Topic, { areas }: Vocabulary): TopicBody {
+  const area = areas.find(({ id }) => id === topic.area)!;
+  return { ...topic, area, ...(scopeNote ? { scopeNote } : {}) };
+}
+
+/** Made again only for another vocabulary than the last. */
+function remembered<T>(make: (vocabulary: Vocabulary) => T): (vocabulary: Vocabulary) => T {
+  let last: { vocabulary: Vocabulary; made: T } | undefined;
+  return (vocabulary) => {
+    if (last?.vocabulary !== vocabulary) last = { vocabulary, made: make(vocabulary) };
+    return last.made;
+  };
 }

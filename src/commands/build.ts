@@ -3,6 +3,8 @@ import { basename, join } from "node:path";
 import type { Embedder } from "../embedder.ts";
 import { rankingMetrics, tagMetrics } from "../eval/metrics.ts";
 import { readSet, scoreSet } from "../eval/score-set.ts";
+import { MODEL_LANGUAGES, type ModelLanguage } from "../languages/language.ts";
+import { languagesOf, type PerLanguage, perLanguage } from "../languages/per-language.ts";
 import { type BuildSettings, type BuiltModel, buildModel } from "../topics/build/build-model.ts";
 import { type RememberingEmbedder, rememberEmbeddings } from "../topics/build/embedding-cache.ts";
 import {
@@ -23,8 +25,9 @@ import { createSpace } from "../topics/space/joint-space.ts";
 import { createThresholds, type ThresholdFile } from "../topics/thresholds.ts";
 import { type KeywordRules, loadKeywordRules } from "../topics/vocabulary/keyword-rules.ts";
 import { loadVocabulary, type Vocabulary } from "../topics/vocabulary/vocabulary.ts";
+import { EXIT } from "./exit-codes.ts";
 import { createProgress, type ProgressLine } from "./progress.ts";
-import { EXIT, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface BuildOptions {
   /** Labelled JSONL, plain or .gz; see `readExemplars`. */
@@ -82,6 +85,7 @@ export async function build(options: BuildOptions, embedder: Embedder, terminal:
   progress.end();
   remembering.save();
 
+  const languages = languagesOf(model.space.lexicon);
   saveModel(out, model, thresholds);
   copyVocabulary(models, out);
   writeManifest(out, ["encoder", "topics"], {
@@ -89,12 +93,12 @@ export async function build(options: BuildOptions, embedder: Embedder, terminal:
     vocabulary: vocabulary.stamp,
     topics: {
       settings: flat({ perTopic: options.perTopic, matchTitles: options.matchTitles, ...options.settings }),
-      terms: { en: model.space.lexicon.en.terms.length, fr: model.space.lexicon.fr.terms.length },
+      terms: perLanguage(languages, (language) => model.space.lexicon[language].terms.length),
       sources: [...bySource].map(([name, found]) => ({ name, ...countKept(found, exemplars) })),
       exemplars: countByTopic(exemplars, vocabulary),
     },
   });
-  for (const language of ["en", "fr"] as const) terminal.errors.write(heldOutLine(model, language));
+  for (const language of languages) terminal.errors.write(heldOutLine(model, language));
   terminal.errors.write(`${exemplars.length} exemplars -> ${join(out, "topics")}\n`);
   return EXIT.ok;
 }
@@ -133,9 +137,10 @@ async function calibrate(
       (done, total) => progress.update(`calibrate on ${basis}s`, done, total),
       (text) => (basis === "title" ? { ...text, abstract: "" } : text),
     );
-    const refit = fitRefit(papers);
-    for (const language of ["en", "fr"] as const) {
-      model.calibration[language][basis] = adjust(model.calibration[language][basis], refit[language]);
+    const languages = languagesOf(model.calibration);
+    const refit = fitRefit(papers, languages);
+    for (const language of languages) {
+      model.calibration[language][basis] = adjust(model.calibration[language][basis], refit.lines[language]);
     }
     thresholds[basis].default = refit.threshold;
   }
@@ -143,7 +148,7 @@ async function calibrate(
 }
 
 /** How the centroids do on read texts that they never saw: what to compare settings by. */
-function heldOutLine({ heldOut }: BuiltModel, language: "en" | "fr"): string {
+function heldOutLine({ heldOut }: BuiltModel, language: ModelLanguage): string {
   const texts = heldOut
     .filter((text) => text.language === language && text.topics.length > 0)
     .map((text) => ({
@@ -181,8 +186,8 @@ function countKept(found: readonly Exemplar[], kept: readonly Exemplar[]): Recor
 function countByTopic(
   exemplars: readonly Exemplar[],
   { ids }: Vocabulary,
-): Record<string, { en: number; fr: number }> {
-  const counts = ids.map(() => ({ en: 0, fr: 0 }));
+): Record<string, PerLanguage<number>> {
+  const counts = ids.map(() => perLanguage(MODEL_LANGUAGES, () => 0));
   for (const { topics, language } of exemplars) for (const topic of topics) counts[topic]![language]++;
   return Object.fromEntries(ids.map((id, topic) => [id, counts[topic]!]));
 }

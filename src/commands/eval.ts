@@ -2,16 +2,17 @@ import { join } from "node:path";
 import type { Embedder } from "../embedder.ts";
 import { reportBaselines } from "../eval/baselines.ts";
 import { outOfFold } from "../eval/out-of-fold.ts";
-import { printReports } from "../eval/print.ts";
-import { type PairReport, reportPairs, reportSet, type SetReport } from "../eval/report.ts";
+import { type EvalReport, printReports } from "../eval/print.ts";
+import { reportPairs, reportSet } from "../eval/report.ts";
 import { type RobustnessReport, reportRobustness } from "../eval/robustness.ts";
 import { readSet, type ScoredSet, scoreSet } from "../eval/score-set.ts";
 import { rememberEmbeddings } from "../topics/build/embedding-cache.ts";
 import { requireSameEncoder } from "../topics/manifest.ts";
 import { loadTopicModel } from "../topics/model.ts";
 import { loadKeywordRules } from "../topics/vocabulary/keyword-rules.ts";
+import { EXIT } from "./exit-codes.ts";
 import { createProgress } from "./progress.ts";
-import { EXIT, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface EvalOptions {
   /** Labelled JSONL, plain or .gz. */
@@ -29,15 +30,6 @@ export interface EvalOptions {
   rival?: { name: string; embedder: Embedder } | undefined;
   /** A folder for embeddings already made. */
   cache?: string | undefined;
-}
-
-export interface EvalReport {
-  stamps: { vocabulary: string; centroids: string; encoder: string };
-  outOfFold: boolean;
-  sets: SetReport[];
-  pairs: PairReport[];
-  robustness: RobustnessReport[];
-  baselines: SetReport[];
 }
 
 /** Measures the model in force on labelled texts and prints tables, or one JSON object. Returns the exit code. */

@@ -1,8 +1,9 @@
 import { TopiqueError } from "../errors.ts";
 import { DuplicateFinder, type MergedPublication, merge } from "../publications/duplicates/duplicates.ts";
 import type { Detected } from "../publications/format.ts";
-import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
-import { type Reading, type ReadOptions, readPublications } from "../publications/read.ts";
+import { isFailure, type Publication } from "../publications/publication.ts";
+import { type ReadOptions, type RecordStream, readPublications } from "../publications/read.ts";
+import type { Entry } from "../results/tagged-list.ts";
 
 /** A list that can be read again and again. */
 export interface List {
@@ -13,25 +14,26 @@ export interface List {
 /** What the first reading of some lists found out; enough to go through them again, each publication once. */
 export interface ListPlan {
   lists: readonly PlannedList[];
+  /** What reading found out: of a single list all, of several what their pages declare together. */
+  detected: Partial<Detected>;
   read: number;
   publications: number;
   duplicates: number;
-  failures: number;
   /** Lists that are none. */
   refused: { name: string; error: TopiqueError }[];
   /** Every publication once, in the order of the lists; failures in their places. */
   works(): AsyncGenerator<Work>;
-  /** The index of the publication that the record at a position of a list belongs to. */
-  workAt(list: number, position: number): number | undefined;
 }
 
 export interface PlannedList extends List {
   detected: Detected;
 }
 
-export type Work =
-  | { kind: "publication"; index: number; list: string; publication: MergedPublication }
-  | { kind: "failure"; list: string; failure: ReadFailure };
+export interface Work {
+  /** Of a publication over all lists, the same in every run; a failure has none. */
+  index?: number;
+  entry: Entry;
+}
 
 /**
  * Reads lists once for the keys of their duplicates, and the duplicates' records
@@ -46,15 +48,13 @@ export async function planLists(
   const planned: (PlannedList & { indices: Map<number, number> })[] = [];
   const refused: ListPlan["refused"] = [];
   let count = 0;
-  let failures = 0;
   for (const list of lists) {
     const reading = read(list, options);
     const indices = new Map<number, number>();
     try {
       for await (const entry of reading) {
         onRead(++count);
-        if (isFailure(entry)) failures++;
-        else indices.set(entry.place.position, finder.add(entry));
+        if (!isFailure(entry)) indices.set(entry.place.position, finder.add(entry));
       }
     } catch (error) {
       if (!(error instanceof TopiqueError)) throw error;
@@ -75,17 +75,24 @@ export async function planLists(
   for (const [leader, { members }] of merged) for (const member of members) leaders.set(member, leader);
   return {
     lists: planned,
+    detected: detectedIn(planned),
     read: count,
     publications,
     duplicates,
-    failures,
     refused,
     works: () => works(planned, merged, leaders, options),
-    workAt(list, position) {
-      const index = planned[list]?.indices.get(position);
-      return index === undefined ? undefined : (leaders.get(index) ?? index);
-    },
   };
+}
+
+/** What a page declares of its person; of several pages, all topics and nobody's name. */
+function detectedIn(lists: readonly PlannedList[]): Partial<Detected> {
+  if (lists.length === 1) return lists[0]!.detected;
+  const persons = new Set(
+    lists.map(({ detected }) => detected.person).filter((person) => person !== undefined),
+  );
+  const [person] = persons;
+  const declaredTopics = [...new Set(lists.flatMap(({ detected }) => detected.declaredTopics))];
+  return persons.size === 1 && person !== undefined ? { person, declaredTopics } : { declaredTopics };
 }
 
 interface Merged {
@@ -93,7 +100,7 @@ interface Merged {
   members: number[];
 }
 
-function read(list: List, options: Pick<ReadOptions, "format" | "columns">): Reading {
+function read(list: List, options: Pick<ReadOptions, "format" | "columns">): RecordStream {
   return readPublications(list.open(), { ...options, name: list.name });
 }
 
@@ -141,15 +148,17 @@ async function* works(
   options: Pick<ReadOptions, "format" | "columns">,
 ): AsyncGenerator<Work> {
   for (const list of lists) {
+    // Which list is only worth saying when there are several.
+    const named = lists.length > 1 ? { list: list.name } : {};
     for await (const entry of read(list, options)) {
       if (isFailure(entry)) {
-        yield { kind: "failure", list: list.name, failure: entry };
+        yield { entry: { ...named, failure: entry } };
         continue;
       }
       const index = list.indices.get(entry.place.position)!;
       if ((leaders.get(index) ?? index) !== index) continue;
       const publication = merged.get(index)?.publication ?? { ...entry, versions: [] };
-      yield { kind: "publication", index, list: list.name, publication };
+      yield { index, entry: { ...named, publication } };
     }
   }
 }

@@ -1,8 +1,6 @@
+import type { ReaderLanguage } from "../languages/language.ts";
 import { listWords } from "../messages/lists.ts";
-import type { Language } from "../messages/messages.ts";
-import type { Profile } from "../publications/profile/profile.ts";
-import { labelOf } from "../results/entry.ts";
-import type { Vocabulary } from "../topics/vocabulary/vocabulary.ts";
+import type { LabelledProfile } from "../results/profile.ts";
 import { bar } from "./bar.ts";
 
 const BAR_WIDTH = 20;
@@ -11,14 +9,10 @@ const TOP_WORDS = 20;
 const TITLE_WIDTH = 90;
 
 /** A profile for a person's eyes: its topics with bars; `whole` adds years, languages, declared topics and what fits nowhere. */
-export function profileTable(
-  profile: Profile,
-  vocabulary: Vocabulary,
-  language: Language,
-  whole: boolean,
-): string {
+export function profileTable(profile: LabelledProfile, language: ReaderLanguage, whole: boolean): string {
   const words = listWords[language];
-  const label = (topic: string) => labelOf(topic, vocabulary)[language];
+  const labels = new Map(profile.topics.map(({ topic, label }) => [topic, label[language]]));
+  const label = (topic: string) => labels.get(topic) ?? topic;
   const topics = whole ? profile.topics : profile.topics.slice(0, TOP_TOPICS);
   const width = Math.max(0, ...topics.map(({ topic }) => label(topic).length));
   const parts = [
@@ -36,10 +30,10 @@ export function profileTable(
     parts.push(
       section(
         words.declared,
-        profile.declared.map(({ name, topic, publications }) =>
-          topic === undefined
+        profile.declared.map(({ name, label, publications }) =>
+          label === undefined
             ? `${name}  (${words.notInVocabulary})`
-            : `${name}  = ${label(topic)}  ${publications}`,
+            : `${name}  = ${label[language]}  ${publications}`,
         ),
       ),
     );
@@ -47,7 +41,7 @@ export function profileTable(
   if (!whole) return parts.join("");
   const slice = (
     key: string,
-    { publications, topics }: Profile["languages"][number] | Profile["years"][number],
+    { publications, topics }: LabelledProfile["languages"][number] | LabelledProfile["years"][number],
   ) =>
     `${key}  ${publications}  ${topics
       .slice(0, 3)

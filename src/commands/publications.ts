@@ -3,23 +3,27 @@ import { createReadStream, statSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
-import { asNotice } from "../jobs/notice.ts";
-import { isTagged, keep, type Outcome } from "../jobs/outcome.ts";
+import type { GivenLanguage, ReaderLanguage } from "../languages/language.ts";
 import { listWords, reasonText } from "../messages/lists.ts";
-import { errorMessage, type Language, warningMessage } from "../messages/messages.ts";
+import { errorMessage, warningMessage } from "../messages/messages.ts";
 import type { ColumnNames, FormatName } from "../publications/format.ts";
-import { createProfile, type Profile, type ProfileBuilder } from "../publications/profile/profile.ts";
 import type { Publication } from "../publications/publication.ts";
-import { inOrder } from "../streams/in-order.ts";
+import { resultsAsNdjson } from "../results/json.ts";
+import { asNotice } from "../results/notice.ts";
+import { isTagged, keep, type Outcome } from "../results/outcome.ts";
+import { type LabelledProfile, profileOfList } from "../results/profile.ts";
+import type { Entry, ListCounts } from "../results/tagged-list.ts";
+import { requireFormat, writeResults } from "../results/write-results.ts";
 import type { Tagger } from "../tagging/tagger.ts";
 import type { WarningCode } from "../warnings.ts";
-import { checkOut, openOut, outFormatOf } from "./list-output.ts";
-import { type List, type ListPlan, planLists, type Work } from "./list-plan.ts";
-import { type ResultWords, resultLine } from "./list-writers.ts";
+import { EXIT } from "./exit-codes.ts";
+import { type List, type ListPlan, planLists } from "./list-plan.ts";
+import { outFileOf, writeOut } from "./out-file.ts";
 import { profileTable } from "./profile-table.ts";
 import { createProgress } from "./progress.ts";
 import { openResumeFile, type ResumeFile } from "./resume-file.ts";
-import { EXIT, type Terminal } from "./terminal.ts";
+import { tagLists } from "./tag-lists.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface PublicationsOptions {
   /** Paths of lists; "-" is the standard input. */
@@ -33,12 +37,12 @@ export interface PublicationsOptions {
   /** Show the whole profile, and nothing but it where the output is no screen. */
   profile: boolean;
   /** Of topics' words and messages; the terminal's when absent. */
-  lang?: Language | undefined;
+  lang?: ReaderLanguage | undefined;
   /** Go on where an earlier run of the same command ended. */
   resume: boolean;
   limit: number;
   threshold?: number | undefined;
-  language: "auto" | "en" | "fr";
+  language: GivenLanguage;
   overflow: Overflow;
   /** Texts under way at once; a few for each worker. */
   width?: number | undefined;
@@ -46,8 +50,6 @@ export interface PublicationsOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Exit code after Ctrl-C, as shells have it: 128 and the signal's number. */
-const EXIT_INTERRUPTED = 130;
 const DEFAULT_WIDTH = 16;
 const FAILURES_SHOWN = 20;
 
@@ -55,7 +57,7 @@ const FAILURES_SHOWN = 20;
  * Tags every publication of some lists once and shows what came of it: the
  * results, what could not be read, and the profile. Needs no server and no
  * database. Returns the exit code: 0 with failures listed, EXIT.input when
- * nothing could be read, 130 when interrupted.
+ * nothing could be read, EXIT.interrupted after Ctrl-C.
  */
 export async function tagPublications(
   tagger: Tagger,
@@ -64,7 +66,7 @@ export async function tagPublications(
 ): Promise<number> {
   const language = options.lang ?? terminal.language;
   const words = listWords[language];
-  const outFormat = options.out === undefined ? undefined : outFormatOf(options.out);
+  const out = options.out === undefined ? undefined : outFileOf(options.out);
   const progress = createProgress(terminal.errors);
   const complain = (line: string) => {
     progress.end();
@@ -73,62 +75,66 @@ export async function tagPublications(
   const lists = await openLists(options.lists, terminal);
   const plan = await planLists(lists, options, (count) => progress.update(words.reading, count, count));
   progress.end();
-  for (const { name, error } of plan.refused)
-    complain(`${name}: ${errorMessage(error.code, error.facts, language).detail}`);
-  for (const { name, detected } of plan.lists) {
-    for (const code of detected.warnings)
-      complain(`${name}: ${warningMessage(code as WarningCode, {}, language)}`);
-  }
+  await complainOfLists(plan, language, complain);
   if (plan.publications === 0) {
-    await complainOfFailures(plan, language, complain);
     complain(words.nothing);
     return EXIT.input;
   }
-  if (outFormat !== undefined) checkOut(outFormat, plan, options.out!);
+  if (out !== undefined) requireFormat(out.format, plan.detected, "--out");
 
   const resume = openResume(tagger, options, language, complain);
-  const profile = createProfile(tagger.vocabulary, declaredIn(plan));
+  const { vocabulary } = tagger;
+  const profile = profileOfList(plan.detected, vocabulary);
   const stop = options.signal ?? new AbortController().signal;
-  const tagOne = async (work: Work): Promise<{ work: Work; outcome?: Outcome }> => {
-    if (work.kind === "failure") return { work };
-    const known = resume?.take(work.index);
-    if (known) return { work, outcome: known };
-    const outcome = await tagWork(tagger, work.publication, options);
-    resume?.add(work.index, outcome);
-    return { work, outcome };
-  };
-  const showLines = options.out === undefined && !options.profile && !terminal.output.isTTY;
-  const results: ResultWords = { plan, vocabulary: tagger.vocabulary, language };
-  const out =
-    outFormat === undefined ? undefined : await openOut(options.out!, outFormat, results, options.columns);
-  let done = 0;
-  let shown = 0;
-  try {
-    const width = options.width ?? DEFAULT_WIDTH;
-    for await (const { work, outcome } of inOrder(plan.works(), width, tagOne, stop)) {
-      if (work.kind === "publication") {
-        progress.update(words.tagging, ++done, plan.publications);
-        addToProfile(profile, work.publication, outcome!);
-      }
-      if (isProblem(work, outcome) && shown++ < FAILURES_SHOWN)
-        complain(problemLine(work, outcome, language));
-      await out?.add(work, outcome);
-      if (showLines) terminal.output.write(resultLine(work, outcome, results) ?? "");
-    }
+  const list = tagLists(plan, {
+    columns: options.columns,
+    width: options.width ?? DEFAULT_WIDTH,
+    signal: stop,
+    async tag(publication, index) {
+      const known = resume?.take(index);
+      if (known) return known;
+      const outcome = await tagPublication(tagger, publication, options);
+      resume?.add(index, outcome);
+      return outcome;
+    },
+    onEntry(entry, { failed, waiting }) {
+      profile.add(entry);
+      if (!("failure" in entry))
+        progress.update(words.tagging, plan.publications - waiting, plan.publications);
+      const problem = failed <= FAILURES_SHOWN ? problemLine(entry, plan, language) : undefined;
+      if (problem !== undefined) complain(problem);
+    },
+  });
+  const wording = { vocabulary, language };
+  const showLines = out === undefined && !options.profile && !terminal.output.isTTY;
+  const end = () => {
     progress.end();
-    if (shown > FAILURES_SHOWN) complain(words.more(shown - FAILURES_SHOWN));
-    if (done < plan.publications) {
-      await resume?.close();
-      complain(words.interrupted(done, plan.publications));
-      return EXIT_INTERRUPTED;
+    const more = list.counts().failed - FAILURES_SHOWN;
+    if (more > 0) complain(words.more(more));
+  };
+  try {
+    if (out !== undefined) {
+      const shape = { delimiter: out.delimiter, withLists: plan.lists.length > 1 };
+      await writeOut(out.path, writeResults(list, out.format, wording, shape).pieces);
+    } else if (showLines) {
+      for await (const line of resultsAsNdjson(list, wording)) terminal.output.write(line);
+    } else {
+      for await (const _ of list.entries());
     }
-    const found = profile.profile();
-    await out?.finish(found);
-    await resume?.remove();
-    showSummary(results, found, options, showLines ? terminal.errors : terminal.output, terminal, shown);
-  } finally {
-    // Nothing to do once it is finished.
-    await out?.abandon();
+  } catch (error) {
+    if (!stop.aborted || error !== stop.reason) throw error;
+    end();
+    await resume?.close();
+    complain(words.interrupted(plan.publications - list.counts().waiting, plan.publications));
+    return EXIT.interrupted;
+  }
+  end();
+  await resume?.remove();
+  if (options.profile && out === undefined && !terminal.output.isTTY) {
+    terminal.output.write(JSON.stringify(profile.profile()));
+  } else {
+    const target = showLines ? terminal.errors : terminal.output;
+    target.write(summary(plan, list.counts(), profile.profile(), language, options.profile));
   }
   return EXIT.ok;
 }
@@ -161,13 +167,16 @@ async function* opened(path: string): AsyncGenerator<Uint8Array> {
 function openResume(
   tagger: Tagger,
   options: PublicationsOptions,
-  language: Language,
+  language: ReaderLanguage,
   complain: (line: string) => void,
 ): ResumeFile | undefined {
   const files = options.lists.filter((path) => path !== "-");
   const beside = options.out ?? (options.resume ? files[0] : undefined);
   if (beside === undefined) return undefined;
-  const facts = files.map((path) => [path, statSync(path).size, statSync(path).mtimeMs]);
+  const facts = files.map((path) => {
+    const file = statSync(path, { throwIfNoEntry: false });
+    return [path, file?.size, file?.mtimeMs];
+  });
   const { limit, threshold, overflow, format, columns } = options;
   const key = createHash("sha256")
     .update(
@@ -190,84 +199,59 @@ function openResume(
   return resume;
 }
 
-/** What a page declares of its person; of several pages, all topics and nobody's name. */
-function declaredIn(plan: ListPlan): { person?: string; declaredTopics: string[] } {
-  const persons = new Set(
-    plan.lists.map(({ detected }) => detected.person).filter((person) => person !== undefined),
-  );
-  const [person] = persons;
-  const declaredTopics = [...new Set(plan.lists.flatMap(({ detected }) => detected.declaredTopics))];
-  return persons.size === 1 && person !== undefined ? { person, declaredTopics } : { declaredTopics };
-}
-
 /** Never throws: what is wrong with one publication is its own outcome. */
-async function tagWork(
+async function tagPublication(
   tagger: Tagger,
-  publication: Publication,
-  options: PublicationsOptions,
+  { title, abstract }: Publication,
+  { language, overflow, limit, threshold }: PublicationsOptions,
 ): Promise<Outcome> {
-  const { title, abstract } = publication;
-  const { language, overflow, limit, threshold } = options;
   try {
-    const text = { title: title || undefined, abstract, language, overflow };
+    const text = { title, abstract, language, overflow };
     return keep(await tagger.tag(text, { limit, threshold }, { priority: "job", whenFull: "wait" }));
   } catch (error) {
     return { error: asNotice(error) };
   }
 }
 
-function addToProfile(profile: ProfileBuilder, publication: Publication, outcome: Outcome): void {
-  if (!isTagged(outcome)) return;
-  const { title, year, keywords, place } = publication;
-  profile.add({
-    position: place.position,
-    title,
-    year,
-    keywords,
-    language: outcome.language.code,
-    tags: outcome.tags,
-  });
-}
-
-function isProblem(work: Work, outcome: Outcome | undefined): boolean {
-  return work.kind === "failure" || (outcome !== undefined && !isTagged(outcome));
-}
-
-function problemLine(work: Work, outcome: Outcome | undefined, language: Language): string {
-  const { lines } = work.kind === "failure" ? work.failure.place : work.publication.place;
-  const where = `${work.list}, ${listWords[language].lines} ${lines[0]}-${lines[1]}`;
-  if (work.kind === "failure")
-    return `${where}: ${reasonText(work.failure.reason, language)}: ${work.failure.excerpt}`;
-  if (outcome === undefined || isTagged(outcome)) return where;
-  const { code, facts } = outcome.error;
+/** What went wrong with an entry and where it stands; nothing for a tagged publication. */
+function problemLine(entry: Entry, plan: ListPlan, language: ReaderLanguage): string | undefined {
+  const { lines } = "failure" in entry ? entry.failure.place : entry.publication.place;
+  const where = `${entry.list ?? plan.lists[0]?.name}, ${listWords[language].lines} ${lines[0]}-${lines[1]}`;
+  if ("failure" in entry)
+    return `${where}: ${reasonText(entry.failure.reason, language)}: ${entry.failure.excerpt}`;
+  if (entry.outcome === undefined || isTagged(entry.outcome)) return undefined;
+  const { code, facts } = entry.outcome.error;
   return `${where}: ${errorMessage(code as TopiqueError["code"], facts, language).detail}`;
 }
 
-async function complainOfFailures(
+/** What is wrong with whole lists; where there is no publication at all, also with their records. */
+async function complainOfLists(
   plan: ListPlan,
-  language: Language,
+  language: ReaderLanguage,
   complain: (line: string) => void,
 ): Promise<void> {
+  for (const { name, error } of plan.refused)
+    complain(`${name}: ${errorMessage(error.code, error.facts, language).detail}`);
+  for (const { name, detected } of plan.lists) {
+    for (const code of detected.warnings)
+      complain(`${name}: ${warningMessage(code as WarningCode, {}, language)}`);
+  }
+  if (plan.publications > 0) return;
   let shown = 0;
-  for await (const work of plan.works())
-    if (shown++ < FAILURES_SHOWN) complain(problemLine(work, undefined, language));
+  for await (const { entry } of plan.works())
+    if (shown++ < FAILURES_SHOWN) complain(problemLine(entry, plan, language)!);
   if (shown > FAILURES_SHOWN) complain(listWords[language].more(shown - FAILURES_SHOWN));
 }
 
-function showSummary(
-  { plan, vocabulary, language }: ResultWords,
-  profile: Profile,
-  options: PublicationsOptions,
-  target: Terminal["output"],
-  terminal: Terminal,
-  failed: number,
-): void {
-  if (options.profile && options.out === undefined && !terminal.output.isTTY) {
-    terminal.output.write(`${JSON.stringify(profile)}\n`);
-    return;
-  }
+function summary(
+  plan: ListPlan,
+  { failed }: ListCounts,
+  profile: LabelledProfile,
+  language: ReaderLanguage,
+  whole: boolean,
+): string {
   const words = listWords[language];
   const counts = words.summary(plan.read, plan.publications, plan.duplicates, failed);
   const tagged = words.tagged(profile.tagged, profile.publications - profile.tagged);
-  target.write(`${counts}\n${tagged}\n${profileTable(profile, vocabulary, language, options.profile)}`);
+  return `${counts}\n${tagged}\n${profileTable(profile, language, whole)}`;
 }

@@ -6,7 +6,7 @@ import {
   type WriteStream,
   writeFileSync,
 } from "node:fs";
-import type { Outcome } from "../jobs/outcome.ts";
+import type { Outcome } from "../results/outcome.ts";
 
 /** The outcomes of a run so far, in a file beside its results, so that a run that ended early can go on. */
 export interface ResumeFile {

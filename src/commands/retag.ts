@@ -1,8 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { isOver } from "../jobs/job.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import { EXIT } from "./exit-codes.ts";
 import { createProgress } from "./progress.ts";
-import { EXIT, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface RetagOptions {
   /** Ids of jobs; every finished one when there are none. */

@@ -1,12 +1,14 @@
 import { createReadStream } from "node:fs";
 import type { Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
-import { errorMessage, type Language, warningMessage } from "../messages/messages.ts";
+import type { GivenLanguage, ReaderLanguage } from "../languages/language.ts";
+import { errorMessage, warningMessage } from "../messages/messages.ts";
 import { type DetectedEncoding, decodeText } from "../publications/bytes/encoding.ts";
 import type { Tagged, Tagger } from "../tagging/tagger.ts";
 import type { WarningCode } from "../warnings.ts";
 import { bar } from "./bar.ts";
-import { EXIT, type Terminal } from "./terminal.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface TagCommandOptions {
   /** Paths; "-" or none is the standard input. Each holds one abstract. */
@@ -17,7 +19,7 @@ export interface TagCommandOptions {
   json: boolean;
   limit: number;
   threshold?: number | undefined;
-  language: "auto" | "en" | "fr";
+  language: GivenLanguage;
   overflow: Overflow;
 }
 
@@ -108,7 +110,7 @@ function reasonOf(error: NodeJS.ErrnoException): string {
   return REASONS[error.code ?? ""] ?? error.message;
 }
 
-function jsonLine(source: string, tagged: Tagged, tagger: Tagger, language: Language): string {
+function jsonLine(source: string, tagged: Tagged, tagger: Tagger, language: ReaderLanguage): string {
   const warnings = tagged.warnings.map(({ code, facts }) => ({
     code,
     detail: warningMessage(code, facts, language),

@@ -1,5 +1,6 @@
 import type { Topic, Vocabulary } from "../topics/vocabulary/vocabulary.ts";
-import { EXIT, type Terminal } from "./terminal.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Prints the vocabulary by area, or JSON lines of whole topics. Returns the exit code. */
 export function listTopics(vocabulary: Vocabulary, options: { json: boolean }, terminal: Terminal): number {

@@ -1,7 +1,7 @@
-import type { Language } from "../messages/messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 
 /** What commander says of a wrong command line, in the reader's language; it knows English alone. */
-export function usageError(message: string, language: Language): string {
+export function usageError(message: string, language: ReaderLanguage): string {
   if (language === "en") return message;
   return FRENCH.reduce((text, [pattern, french]) => text.replace(pattern, french), message);
 }

@@ -19,12 +19,8 @@ export async function runWorker(): Promise<void> {
   const logger = pino({ level: settings.TOPIQUE_LOG_LEVEL });
   const chunks = Math.max(1, settings.TOPIQUE_CHUNKS);
   const service = openTagger(settings, logger);
-  const { analyser, decision, tagger } = service;
-  const jobs = openJobs(
-    { ...settings, TOPIQUE_CHUNKS: chunks },
-    { analyser, decision, stamp: tagger.stamp },
-    logger,
-  );
+  const { model } = service;
+  const jobs = openJobs({ ...settings, TOPIQUE_CHUNKS: chunks }, model, logger);
   const closing = new AbortController();
   closeWithGrace({ delay: settings.TOPIQUE_CLOSE_TIMEOUT * 1000, logger }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, "closing after a failure that nothing caught");
@@ -36,5 +32,5 @@ export async function runWorker(): Promise<void> {
   });
   await service.ready;
   await resume(jobs, logger, closing.signal);
-  logger.info({ stamp: tagger.stamp, chunks }, "working");
+  logger.info({ stamp: model.current.stamp, chunks }, "working");
 }

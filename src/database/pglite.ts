@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { moduleUrl } from "../package-files.ts";
 import { type DataLock, lockFolder } from "./data-lock.ts";
 import type { Database, Sql } from "./database.ts";
 import type { PgliteAnswer, PgliteRequest } from "./pglite-protocol.ts";
@@ -84,7 +85,7 @@ interface Thread {
 }
 
 function startThread(folder: string): Thread {
-  const worker = new Worker(new URL("./pglite-thread.ts", import.meta.url), { workerData: { folder } });
+  const worker = new Worker(moduleUrl("./pglite-thread", import.meta.url), { workerData: { folder } });
   const waiting = new Map<number, { resolve(answer: PgliteAnswer): void; reject(error: Error): void }>();
   let lost: Error | undefined;
   const lose = (error: Error) => {

@@ -1,12 +1,10 @@
 import { basename } from "node:path";
 import type { Overflow } from "../analysis.ts";
-import type { Embedder, EncoderIdentity, Pooling, PreparedText } from "../embedder.ts";
+import type { Embedder, EncoderIdentity, Pooling, TokenizedText } from "../embedder.ts";
 import { forwardOf } from "./forward.ts";
 import { type ModelOptions, openModel } from "./open-model.ts";
-import { createPlan } from "./plan.ts";
-import { averageToUnit, clsPool, leadPool, leadWeight, meanPool } from "./pooling.ts";
-import { leavingOut, unreadWords } from "./unread.ts";
-import { fastWordPiece } from "./wordpiece.ts";
+import { openPlan } from "./open-plan.ts";
+import { averageToUnit, poolingOf } from "./pooling.ts";
 
 export interface EncoderOptions extends ModelOptions {
   /** Default: what the encoder's config.json says ("pooling"), or "mean". */
@@ -27,42 +25,26 @@ export interface EncoderOptions extends ModelOptions {
  * files, and "setting-invalid" for a hub name that may not be fetched.
  */
 export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
-  const { encoder, dtype = "q8", prefix = "", maxTokens = 100_000 } = options;
+  const { encoder, dtype = "q8", prefix = "" } = options;
   const { tokenizer, model, hash } = await openModel(options);
-  const encode = (text: string, special: boolean): number[] =>
-    tokenizer(text, { add_special_tokens: special, return_tensor: false }).input_ids;
-  const library = (text: string) => encode(text, false);
-  const everyToken = fastWordPiece(tokenizer, library) ?? library;
   const forward = forwardOf(model);
-  const { before, after } = frame(encode);
   const config: Record<string, unknown> = { ...model.config };
-  const tokensOf = leavingOut(everyToken, unreadWords(config), tokenizer);
-  const window = windowOf(config, tokenizer.model_max_length);
-  const pooling = options.pooling ?? declaredPooling(config.pooling);
-  const { pool, weigh } = POOLS[pooling];
-  // The space after the prefix belongs to the text's first token.
-  const prefixTokens = prefix ? everyToken(prefix.trimEnd()) : [];
+  const pooling = poolingOf(config, options.pooling);
+  const { plan, framed, framing, window, chunkSize } = openPlan(tokenizer, config, options);
   const identity: EncoderIdentity = {
     name: basename(encoder),
     hash,
     dtype,
-    pooling,
+    pooling: pooling.name,
     prefix,
     dimensions: Number(config.hidden_size),
     window,
-    chunkSize: chunkSizeOf(config, window),
+    chunkSize,
   };
-  const framing = before.length + prefixTokens.length + after.length;
-  const plan = createPlan({
-    tokensOf,
-    room: identity.window - framing,
-    chunkRoom: identity.chunkSize - framing,
-    maxTokens,
-  });
 
   /** One run of the model: the tokens of a chunk -> [dimensions], not normalised. */
   async function runChunk(tokens: readonly number[], start: number): Promise<Float32Array> {
-    return pool(await forward(before.concat(prefixTokens, tokens, after)), identity.dimensions, start);
+    return pooling.pool(await forward(framed(tokens)), identity.dimensions, start);
   }
 
   async function runAll(chunks: readonly number[][]): Promise<Float32Array> {
@@ -71,13 +53,13 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
     let start = 0;
     for (const chunk of chunks) {
       vectors.push(await runChunk(chunk, start));
-      weights.push(weigh(chunk.length, framing, start));
+      weights.push(pooling.weigh(chunk.length, framing, start));
       start += chunk.length;
     }
     return averageToUnit(vectors, weights);
   }
 
-  function prepare(text: string, overflow: Overflow): PreparedText {
+  function prepare(text: string, overflow: Overflow): TokenizedText {
     const { chunks, counts } = plan(text, overflow);
     return { counts, run: () => runAll(chunks) };
   }
@@ -90,50 +72,4 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
       return { vector: await run(), ...counts };
     },
   };
-}
-
-interface Pool {
-  /** The states of a chunk that starts at a place of its text -> [dimensions], not normalised. */
-  pool(states: Float32Array, dimensions: number, start: number): Float32Array;
-  /** Weight among the chunks of its text of one with so many tokens, and so many more around them. */
-  weigh(tokens: number, framing: number, start: number): number;
-}
-
-// A text without a single token still has a vector: its special tokens', weighted as one.
-const byCount = (tokens: number): number => tokens || 1;
-const POOLS: Record<Pooling, Pool> = {
-  mean: { pool: meanPool, weigh: byCount },
-  cls: { pool: clsPool, weigh: byCount },
-  lead: { pool: leadPool, weigh: (tokens, framing, start) => leadWeight(tokens + framing, start) },
-};
-
-function declaredPooling(declared: unknown): Pooling {
-  return declared === "cls" || declared === "lead" ? declared : "mean";
-}
-
-/** The special tokens an encoder wants around a text. */
-function frame(encode: (text: string, special: boolean) => number[]): {
-  before: number[];
-  after: number[];
-} {
-  const bare = encode("a", false);
-  const framed = encode("a", true);
-  const at = framed.findIndex((_, i) => bare.every((token, j) => framed[i + j] === token));
-  return { before: framed.slice(0, at), after: framed.slice(at + bare.length) };
-}
-
-/** Tokenizer files write "no limit" as a huge number. */
-const NO_LIMIT = 1e6;
-
-/** Models of the RoBERTa family keep their first two positions for padding. */
-function windowOf(config: Record<string, unknown>, tokenizerLimit: number): number {
-  const positions = Number(config.max_position_embeddings ?? NO_LIMIT);
-  const reserved = /roberta|camembert/.test(String(config.model_type)) ? 2 : 0;
-  const window = Math.min(positions - reserved, tokenizerLimit);
-  return window < NO_LIMIT ? window : 512;
-}
-
-/** What the encoder was trained to read in one run, where its config.json says so ("chunk_size"): less than it can. */
-function chunkSizeOf(config: Record<string, unknown>, window: number): number {
-  return Math.min(window, Number(config.chunk_size ?? window));
 }

@@ -1,3 +1,35 @@
+import type { Pooling } from "../embedder.ts";
+import { TopiqueError } from "../errors.ts";
+
+/** How the states of a text's chunks become one vector. */
+export interface Pool {
+  /** The states of a chunk that starts at a place of its text -> [dimensions], not normalised. */
+  pool(states: Float32Array, dimensions: number, start: number): Float32Array;
+  /** Weight among the chunks of its text of one with so many tokens, and so many more around them. */
+  weigh(tokens: number, framing: number, start: number): number;
+}
+
+/**
+ * The pooling asked for, or what an encoder's config.json declares ("pooling", "mean" where it does not), with the
+ * constants that stand there. Throws TopiqueError "model-corrupt" where those of "lead" are missing.
+ */
+export function poolingOf(config: Record<string, unknown>, asked?: Pooling): { name: Pooling } & Pool {
+  const name = asked ?? (config.pooling === "cls" || config.pooling === "lead" ? config.pooling : "mean");
+  if (name === "lead") return { name, ...leadPooling(leadOf(config)) };
+  return { name, pool: name === "cls" ? clsPool : meanPool, weigh: byCount };
+}
+
+// A text without a single token still has a vector: its special tokens', weighted as one.
+const byCount = (tokens: number): number => tokens || 1;
+
+function leadOf({ lead }: Record<string, unknown>): Lead {
+  const { half, least }: Partial<Record<string, unknown>> = lead ?? {};
+  if (typeof half === "number" && half > 0 && typeof least === "number") return { half, least };
+  throw new TopiqueError("model-corrupt", { file: "config.json", reason: NO_LEAD });
+}
+
+const NO_LEAD = '"lead" pooling needs the numbers "half" and "least" under "lead"';
+
 /**
  * Mean of the token states, as Sentence-BERT does (Reimers and Gurevych 2019, section 3).
  * `states` [tokens x dimensions], row-major, without padding -> [dimensions].
@@ -6,39 +38,36 @@ export function meanPool(states: Float32Array, dimensions: number): Float32Array
   return weightedMean(states, dimensions, new Float64Array(states.length / dimensions).fill(1));
 }
 
-/** At this place among those that are read, counted from 0, a token has half the weight of the first; what follows soon has hardly any. */
-const LEAD = 55;
-/** No token weighs less, so that the pages of a long text count together about as much as its beginning. */
-const LATE = 0.03;
+/** What an encoder's config.json says of "lead" pooling, in its "lead". */
+export interface Lead {
+  /** At this place among the tokens that are read, counted from 0, one has half the weight of the first; what follows soon has hardly any. */
+  half: number;
+  /** No token weighs less, so that the pages of a long text count together about as much as its beginning. */
+  least: number;
+}
 
 /**
  * Mean of the token states in which the first ones weigh most: an abstract says at its start what it is about,
- * and one cut short has nearly the vector of the whole. `states` [tokens x dimensions] -> [dimensions].
- * `start` is the place in the text of a chunk's first token. Only for an encoder that was trained with it.
+ * and one cut short has nearly the vector of the whole. Only for an encoder that was trained with it.
  */
-export function leadPool(states: Float32Array, dimensions: number, start = 0): Float32Array {
-  return weightedMean(states, dimensions, leadWeights(states.length / dimensions, start));
-}
+export function leadPooling({ half, least }: Lead): Pool {
+  const weightAt = (place: number) => Math.max(least, 1 / (1 + (place / half) ** 3));
+  /** Worked out beforehand for the places of most texts. */
+  const first = Float64Array.from({ length: 1_024 }, (_, place) => weightAt(place));
 
-/** What a chunk weighs beside the others of its text: its tokens' weights together. */
-export function leadWeight(tokens: number, start: number): number {
-  let sum = 0;
-  for (const weight of leadWeights(tokens, start)) sum += weight;
-  return sum;
-}
+  function weightsOf(tokens: number, start: number): Float64Array {
+    const weights = new Float64Array(tokens);
+    for (let i = 0; i < tokens; i++) weights[i] = first[start + i] ?? weightAt(start + i);
+    return weights;
+  }
 
-function leadWeights(tokens: number, start: number): Float64Array {
-  const weights = new Float64Array(tokens);
-  for (let i = 0; i < tokens; i++) weights[i] = FIRST_WEIGHTS[start + i] ?? leadWeightAt(start + i);
-  return weights;
+  return {
+    pool: (states, dimensions, start) =>
+      weightedMean(states, dimensions, weightsOf(states.length / dimensions, start)),
+    weigh: (tokens, framing, start) =>
+      weightsOf(tokens + framing, start).reduce((sum, weight) => sum + weight, 0),
+  };
 }
-
-function leadWeightAt(place: number): number {
-  return Math.max(LATE, 1 / (1 + (place / LEAD) ** 3));
-}
-
-/** Worked out beforehand for the places of most texts. */
-const FIRST_WEIGHTS = Float64Array.from({ length: 1_024 }, (_, place) => leadWeightAt(place));
 
 /**
  * Sums in double precision, in the order of the tokens, so that the same states give the same bits;

@@ -1,7 +1,10 @@
 import { basename } from "node:path";
-import { encoderText } from "../languages/en/spelling.ts";
-import { joinText } from "../text/join.ts";
-import { descriptionOf } from "../topics/build/build-model.ts";
+import { FOLDERS } from "../languages/folders.ts";
+import { LABEL_LANGUAGES, type LabelLanguage } from "../languages/language.ts";
+import { languagesOf, perLanguage } from "../languages/per-language.ts";
+import { featuresOf, readText } from "../tagging/features.ts";
+import { descriptionsOf } from "../topics/build/build-model.ts";
+import { DEFAULT_BUILD_SETTINGS as SETTINGS } from "../topics/build/default-settings.ts";
 import type { RememberingEmbedder } from "../topics/build/embedding-cache.ts";
 import {
   type Assigned,
@@ -12,7 +15,7 @@ import {
 } from "../topics/build/exemplars.ts";
 import { type CentroidMatrix, centroidMeans } from "../topics/build/fit-centroids.ts";
 import { fitCorrections } from "../topics/build/fit-corrections.ts";
-import { fitSpace, type PreparedText } from "../topics/build/fit-space.ts";
+import { fitSpace, type SpaceText } from "../topics/build/fit-space.ts";
 import { selectExemplars } from "../topics/build/select-exemplars.ts";
 import { createSpace } from "../topics/space/joint-space.ts";
 import type { Point } from "../topics/space/space.ts";
@@ -68,14 +71,9 @@ async function reportEncoder(
     const out: Embedded[] = [];
     for (const [i, text] of texts.entries()) {
       progress.update(stage, i, texts.length);
-      const joined = joinText(text).text;
-      out.push({
-        language: text.language,
-        text: joined,
-        topics: text.topics,
-        isOurs: true,
-        embedding: await embedder.embed(encoderText(joined, text.language)),
-      });
+      const { language, title, abstract, topics } = text;
+      const features = await featuresOf(readText({ language, title, abstract }), embedder);
+      out.push({ language, topics, isOurs: true, ...features });
     }
     return out;
   };
@@ -83,7 +81,7 @@ async function reportEncoder(
   const asked = await Promise.all(sets.map(async ({ texts }) => prepare(texts, "texts")));
   const definitions = await prepare(
     vocabulary.topics.flatMap((topic) =>
-      (["en", "fr"] as const).map((language) =>
+      LABEL_LANGUAGES.map((language) =>
         definitionOf(topic.label[language], topic.definition[language], language),
       ),
     ),
@@ -96,25 +94,23 @@ async function reportEncoder(
     progress.update(name, 0, 1);
     const tables = fitSpace(
       learned,
+      descriptionsOf(vocabulary),
       {
-        en: vocabulary.topics.map((topic) => descriptionOf(topic, "en")),
-        fr: vocabulary.topics.map((topic) => descriptionOf(topic, "fr")),
-      },
-      vocabulary.topics.length,
-      {
-        shrinkage: way === "definitions" ? 1 : 0.3,
-        denseShare: { en: denseShare, fr: denseShare },
-        leastTexts: { en: 3, fr: 2 },
-        mostTerms: { en: 120_000, fr: 60_000 },
+        denseShare: perLanguage(languagesOf(FOLDERS), () => denseShare),
+        leastTexts: SETTINGS.space.leastTexts,
+        mostTerms: { ...SETTINGS.space.mostTerms, en: 120_000 },
         // The guard against other fields is the model's own and no part of a baseline.
-        familiar: { en: [-1, 0], fr: [-1, 0] },
+        familiar: perLanguage(languagesOf(FOLDERS), () => [-1, 0] as const),
       },
+      FOLDERS,
     );
     const space = createSpace(tables);
     const place = (texts: readonly Embedded[]) =>
       texts.map((text) => ({ text, point: space.point(text, text.language) }));
     const papers = place(
-      way === "definitions" ? definitions.map((text, i) => ({ ...text, topics: [i >> 1] })) : learned,
+      way === "definitions"
+        ? definitions.map((text, i) => ({ ...text, topics: [Math.floor(i / LABEL_LANGUAGES.length)] }))
+        : learned,
     )
       .filter(({ text }) => text.topics.length > 0)
       .map(({ text, point }) => ({ point, topics: text.topics, maybe: [], read: false }));
@@ -143,7 +139,7 @@ async function reportEncoder(
   return reports;
 }
 
-type Embedded = PreparedText & { embedding: Float32Array };
+type Embedded = SpaceText & { embedding: Float32Array; topics: readonly number[] };
 
 interface Way {
   called(encoder: string): string;
@@ -179,7 +175,7 @@ async function learnable(
   return selectExemplars(found, topics.vocabulary.topics.length, { perTopic: 200, mostTopics: 6 });
 }
 
-function definitionOf(label: string, definition: string, language: "en" | "fr"): Exemplar {
+function definitionOf(label: string, definition: string, language: LabelLanguage): Exemplar {
   return { paper: label, language, title: label, abstract: definition, topics: [], maybe: [], from: "read" };
 }
 

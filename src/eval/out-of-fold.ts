@@ -1,3 +1,4 @@
+import { MODEL_LANGUAGES } from "../languages/language.ts";
 import { foldOf } from "../topics/build/build-model.ts";
 import { fitRefit, rescored } from "../topics/build/refit.ts";
 import type { ScoredPaper, ScoredSet } from "./score-set.ts";
@@ -16,7 +17,10 @@ export function outOfFold(sets: readonly ScoredSet[]): ScoredSet[] {
   const all = sets.filter(({ isComplete }) => isComplete).flatMap(({ papers }) => papers);
   const splits = Array.from({ length: REPEATS }, (_, repeat) =>
     Array.from({ length: FOLDS }, (_, fold) =>
-      fitRefit(all.filter(({ paper }) => foldIn(repeat, paper) !== fold)),
+      fitRefit(
+        all.filter(({ paper }) => foldIn(repeat, paper) !== fold),
+        MODEL_LANGUAGES,
+      ),
     ),
   );
   const refit = (paper: ScoredPaper): ScoredPaper => {
@@ -25,7 +29,7 @@ export function outOfFold(sets: readonly ScoredSet[]): ScoredSet[] {
     for (const [repeat, folds] of splits.entries()) {
       const fitted = folds[foldIn(repeat, paper.paper)]!;
       threshold += fitted.threshold / REPEATS;
-      const own = rescored(paper.scores, fitted[paper.language]);
+      const own = rescored(paper.scores, fitted.lines[paper.language]);
       for (let topic = 0; topic < scores.length; topic++)
         scores[topic] = scores[topic]! + own[topic]! / REPEATS;
     }

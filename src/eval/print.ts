@@ -1,5 +1,14 @@
-import type { EvalReport } from "../commands/eval.ts";
-import type { SetReport } from "./report.ts";
+import type { PairReport, SetReport } from "./report.ts";
+import type { RobustnessReport } from "./robustness.ts";
+
+export interface EvalReport {
+  stamps: { vocabulary: string; centroids: string; encoder: string };
+  outOfFold: boolean;
+  sets: SetReport[];
+  pairs: PairReport[];
+  robustness: RobustnessReport[];
+  baselines: SetReport[];
+}
 
 /** The report as tables for a terminal or a model card (they are Markdown). */
 export function printReports(report: EvalReport): string {

@@ -1,3 +1,4 @@
+import { MODEL_LANGUAGES, type ModelLanguage } from "../languages/language.ts";
 import { bootstrapError } from "./bootstrap.ts";
 import {
   average,
@@ -15,7 +16,7 @@ import type { ScoredPaper, ScoredSet } from "./score-set.ts";
 
 export interface SetReport {
   set: string;
-  language: "en" | "fr";
+  language: ModelLanguage;
   texts: number;
   /** Of the texts that have topics; absent in a set of texts out of scope. */
   ranking?: RankingMetrics;
@@ -55,7 +56,7 @@ export interface PairReport {
 const MOST_MISTAKES = 10;
 
 export function reportSet({ name, isComplete, papers }: ScoredSet, ids: readonly string[]): SetReport[] {
-  return (["en", "fr"] as const).flatMap((language) => {
+  return MODEL_LANGUAGES.flatMap((language) => {
     const own = papers.filter((paper) => paper.language === language);
     if (own.length === 0) return [];
     const report: SetReport = { set: name, language, texts: own.length };

@@ -1,3 +1,4 @@
+import { MODEL_LANGUAGES, type ModelLanguage } from "../languages/language.ts";
 import type { RememberingEmbedder } from "../topics/build/embedding-cache.ts";
 import type { Exemplar } from "../topics/build/exemplars.ts";
 import type { TopicModel } from "../topics/model.ts";
@@ -6,7 +7,7 @@ import { type ScoredPaper, scoreSet, type TextChange } from "./score-set.ts";
 
 export interface RobustnessReport {
   set: string;
-  language: "en" | "fr";
+  language: ModelLanguage;
   disturbance: string;
   texts: number;
   /** Mean share of the first three topics that stay among the first three. */
@@ -46,7 +47,7 @@ export async function reportRobustness(
   const reports: RobustnessReport[] = [];
   for (const [disturbance, change] of Object.entries(DISTURBANCES)) {
     const disturbed = await scoreSet(path, texts, model, embedder, onText, change);
-    for (const language of ["en", "fr"] as const) {
+    for (const language of MODEL_LANGUAGES) {
       const pairs = plain.papers
         .map((paper, i) => [paper, disturbed.papers[i]!] as const)
         .filter(([paper]) => paper.language === language);

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Basis } from "../analysis.ts";
-import { encoderText } from "../languages/en/spelling.ts";
-import { joinText } from "../text/join.ts";
+import type { ModelLanguage } from "../languages/language.ts";
+import { featuresOf, readText } from "../tagging/features.ts";
 import type { RememberingEmbedder } from "../topics/build/embedding-cache.ts";
 import { type Exemplar, type ReadOptions, readExemplars, type Tally } from "../topics/build/exemplars.ts";
 import type { TopicModel } from "../topics/model.ts";
@@ -10,7 +10,7 @@ import type { Decided } from "./metrics.ts";
 /** One language version of a labelled paper as the model tags it. */
 export interface ScoredPaper extends Decided {
   paper: string;
-  language: "en" | "fr";
+  language: ModelLanguage;
   basis: Basis;
   /** For lists of mistakes. */
   title: string;
@@ -47,7 +47,7 @@ export async function readSet(
 }
 
 /** The text as one set scores it; a changed text is for measuring how tags stand up to noise. */
-export type TextChange = (text: { title: string; abstract: string; language: "en" | "fr" }) => {
+export type TextChange = (text: { title: string; abstract: string; language: ModelLanguage }) => {
   title: string;
   abstract: string;
 };
@@ -63,21 +63,21 @@ export async function scoreSet(
   const papers: ScoredPaper[] = [];
   for (const [i, text] of texts.entries()) {
     onText(i, texts.length);
-    const joined = joinText(change(text));
-    if (joined.text === "") continue;
-    const embedding = await embedder.embed(encoderText(joined.text, text.language));
-    const features = { embedding, text: joined.text };
-    const similarities = model.centroids.similarities(model.space.point(features, text.language));
-    const scores = model.calibration.scores(similarities, text.language, joined.basis);
+    const { language } = text;
+    const read = readText({ ...change(text), language });
+    if (read.text === "") continue;
+    const point = model.space.point(await featuresOf(read, embedder), language);
+    const similarities = model.centroids.similarities(point);
+    const scores = model.calibration.scores(similarities, language, read.basis);
     papers.push({
       paper: text.paper,
-      language: text.language,
-      basis: joined.basis,
+      language,
+      basis: read.basis,
       title: text.title,
       similarities,
       scores,
       ranking: scores,
-      thresholds: model.thresholds.of(joined.basis),
+      thresholds: model.thresholds.of(read.basis),
       topics: text.topics,
       maybe: text.maybe,
     });

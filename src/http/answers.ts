@@ -1,12 +1,13 @@
 import type { AbstractText } from "../analysis.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import { DEFAULT_TAGS } from "../limits.ts";
-import { type Language, warningMessage } from "../messages/messages.ts";
+import { warningMessage } from "../messages/messages.ts";
 import type { BatchItem, TagQuery } from "../schemas/text.ts";
 import type { Tagged, TagOptions } from "../tagging/tagger.ts";
 
 type Options = Pick<TagQuery, "language" | "limit" | "threshold" | "overflow">;
 
-/** Text of a request; what the entry says goes before what its list or query says. */
+/** Text of a request; what the entry says goes before what its batch or query says. */
 export function textOf({ title, abstract, language }: Omit<BatchItem, "id">, options: Options): AbstractText {
   return {
     title,
@@ -21,7 +22,7 @@ export function optionsOf({ limit = DEFAULT_TAGS, threshold }: Options): TagOpti
 }
 
 /** Warnings in the reader's language; everything else of an answer is the same in every language. */
-export function spoken(tagged: Tagged, language: Language) {
+export function spoken(tagged: Tagged, language: ReaderLanguage) {
   const warnings = tagged.warnings.map(({ code, facts }) => ({
     code,
     detail: warningMessage(code, facts, language),

@@ -1,13 +1,6 @@
 import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import fastify, {
-  type FastifyBaseLogger,
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from "fastify";
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import docsRoutes from "../../routes/docs.ts";
 import healthRoutes from "../../routes/health.ts";
 import infoRoutes from "../../routes/v1/info.ts";
@@ -15,57 +8,26 @@ import jobRoutes from "../../routes/v1/jobs.ts";
 import publicationRoutes from "../../routes/v1/publications.ts";
 import tagRoutes from "../../routes/v1/tags.ts";
 import topicRoutes from "../../routes/v1/topics.ts";
-import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
-import type { Jobs } from "../jobs/jobs.ts";
-import type { Language } from "../messages/messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import { sharedSchemas } from "../schemas/shared.ts";
-import type { Tagger } from "../tagging/tagger.ts";
+import type { App, AppParts, RouteParts } from "./app-parts.ts";
 import { addBodyParsers, requireAcceptedBody } from "./bodies.ts";
 import { answerClientError } from "./client-error.ts";
-import { type InFlight, trackInFlight } from "./in-flight.ts";
+import { trackInFlight } from "./in-flight.ts";
 import { openapi } from "./openapi.ts";
-import { fromFastify, isOurs, toProblem } from "./problem.ts";
+import { fromFastify, toProblem } from "./problem.ts";
 import { readerLanguage } from "./reader-language.ts";
 import { rememberRoutes } from "./route-table.ts";
+import { isOurs } from "./status-codes.ts";
 import { compileValidator } from "./validation.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
     /** Language of messages and warnings. */
-    reader: Language;
+    reader: ReaderLanguage;
   }
 }
-
-export type App = FastifyInstance<
-  import("node:http").Server,
-  import("node:http").IncomingMessage,
-  import("node:http").ServerResponse,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
-
-/** What the routes are made of; a route module takes from it what it needs. */
-export interface AppParts {
-  tagger: Tagger;
-  /** True once every worker has answered its warm-up text, and while all are up. */
-  isReady(): boolean;
-  /** The encoder in force; undefined until the first worker is up. */
-  encoder(): EncoderIdentity | undefined;
-  limits: { bodyBytes: number; queue: number; workers: number };
-  logger?: FastifyBaseLogger | undefined;
-  /** Whole lists as jobs, and the bytes of one list; without it their routes are not there. */
-  lists?: { jobs: Jobs; bytes: number } | undefined;
-  /** Milliseconds that bodies which are arriving when the service begins to close have left. */
-  arrivalMs?: number;
-}
-
-/** What routes are given: the parts and what the app adds. */
-export interface RouteParts extends AppParts {
-  inFlight: InFlight;
-}
-
-const ARRIVAL_MS = 10_000;
 
 /** Builds the service without starting it. The caller closes what it passed in, after the app. */
 export async function buildApp(parts: AppParts): Promise<App> {
@@ -103,7 +65,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   addBodyParsers(app);
   const allowedMethods = rememberRoutes(app);
 
-  const inFlight = trackInFlight(app, parts.arrivalMs ?? ARRIVAL_MS);
+  const inFlight = trackInFlight(app, parts.arrivalMs ?? 10_000);
   app.addHook("onRequest", async (request, reply) => {
     request.reader = readerLanguage(request);
     reply.headers({

@@ -1,19 +1,21 @@
 import { TopiqueError } from "../errors.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import { MAX_ID } from "../limits.ts";
-import type { Language } from "../messages/messages.ts";
 import type { TagQuery } from "../schemas/text.ts";
 import { inOrder } from "../streams/in-order.ts";
 import { parseJson } from "../streams/parse-json.ts";
 import { type Line, readLines } from "../streams/read-lines.ts";
+import type { ModelHolder } from "../tagging/model-holder.ts";
 import type { Tagger } from "../tagging/tagger.ts";
 import { optionsOf, spoken, textOf } from "./answers.ts";
-import { entryError, isOurs } from "./problem.ts";
+import { entryError } from "./problem.ts";
+import { isOurs } from "./status-codes.ts";
 import { checkItem } from "./validation.ts";
 
-export interface ListWork {
-  tagger: Tagger;
+export interface BatchWork {
+  model: ModelHolder;
   options: TagQuery;
-  reader: Language;
+  reader: ReaderLanguage;
   /** Aborts when the client goes away. */
   gone: AbortSignal;
   /** Told of failures of ours, which an entry only shows as "internal". */
@@ -22,7 +24,7 @@ export interface ListWork {
 
 type Serialize = (value: Record<string, unknown>) => string;
 
-export interface ListSerializers {
+export interface BatchSerializers {
   taggedEntry: Serialize;
   failedEntry: Serialize;
   taggedLine: Serialize;
@@ -30,38 +32,44 @@ export interface ListSerializers {
   stamp: Serialize;
 }
 
-/** Texts of one list under way for each worker: enough that none idles, few enough to leave the queue to others. */
+/** Texts of one batch under way for each worker: enough that none idles, few enough to leave the queue to others. */
 const UNDER_WAY_PER_WORKER = 3;
 
-/** The JSON answer to a list, piece by piece in its order. */
-export async function* answerList(
+/** The JSON answer to a batch, piece by piece in its order; one model for all of it, as it has one stamp. */
+export async function* answerBatch(
   entries: readonly unknown[],
-  work: ListWork,
+  work: BatchWork,
   workers: number,
-  serialize: ListSerializers,
+  serialize: BatchSerializers,
 ): AsyncGenerator<string> {
-  const results = startLongestFirst(entries, workers * UNDER_WAY_PER_WORKER, async (entry) => {
-    const outcome = await tagEntry(() => entry, work);
-    return "error" in outcome ? serialize.failedEntry(outcome) : serialize.taggedEntry(outcome);
-  });
-  let before = '{"results":[';
-  for (const result of results) {
-    yield before + (await result);
-    before = ",";
+  const { tagger, release } = work.model.take();
+  try {
+    const results = startLongestFirst(entries, workers * UNDER_WAY_PER_WORKER, async (entry) => {
+      const outcome = await tagEntry(() => entry, tagger, work);
+      return "error" in outcome ? serialize.failedEntry(outcome) : serialize.taggedEntry(outcome);
+    });
+    let before = '{"results":[';
+    for (const result of results) {
+      yield before + (await result);
+      before = ",";
+    }
+    yield `${entries.length === 0 ? before : ""}],"stamp":${serialize.stamp({ ...tagger.stamp })}}`;
+  } finally {
+    release();
   }
-  yield `${entries.length === 0 ? before : ""}],"stamp":${serialize.stamp({ ...work.tagger.stamp })}}`;
 }
 
-/** The NDJSON answer to a stream of lines, in constant memory; ends early, saying so, when the service closes. */
+/**
+ * The NDJSON answer to a stream of lines, in constant memory. Each line is answered by the model in force
+ * when its turn comes, whose stamp it has: a stream may last for days. Ends early, saying so, when the service closes. */
 export async function* answerLines(
   bytes: AsyncIterable<Buffer>,
-  work: ListWork & { closing: AbortSignal },
+  work: BatchWork & { closing: AbortSignal },
   limits: { bodyBytes: number; workers: number },
-  serialize: ListSerializers,
+  serialize: BatchSerializers,
 ): AsyncGenerator<string> {
   let last = 0;
   let isComplete = false;
-  const stamp = work.tagger.stamp;
   const lines = async function* () {
     for await (const line of readLines(bytes, limits.bodyBytes)) {
       last = line.number;
@@ -69,12 +77,13 @@ export async function* answerLines(
     }
     isComplete = true;
   };
-  const answer = async (line: Line) => {
-    const outcome = await tagEntry(() => readLine(line), work);
-    return "error" in outcome
-      ? serialize.failedLine({ ...outcome, line: line.number })
-      : serialize.taggedLine({ ...outcome, line: line.number, stamp });
-  };
+  const answer = (line: Line) =>
+    work.model.use(async (tagger) => {
+      const outcome = await tagEntry(() => readLine(line), tagger, work);
+      return "error" in outcome
+        ? serialize.failedLine({ ...outcome, line: line.number })
+        : serialize.taggedLine({ ...outcome, line: line.number, stamp: tagger.stamp });
+    });
   const width = limits.workers * UNDER_WAY_PER_WORKER;
   for await (const text of inOrder(lines(), width, answer, work.closing)) yield `${text}\n`;
   if (isComplete) return;
@@ -86,8 +95,8 @@ type Id = { id?: string | number };
 type Outcome = (Id & { error: ReturnType<typeof entryError> }) | (Id & ReturnType<typeof spoken>);
 
 /** Never throws: whatever is wrong with an entry is its own answer. */
-async function tagEntry(read: () => unknown, work: ListWork): Promise<Outcome> {
-  const { tagger, options, reader, gone } = work;
+async function tagEntry(read: () => unknown, tagger: Tagger, work: BatchWork): Promise<Outcome> {
+  const { options, reader, gone } = work;
   let id: Id = {};
   try {
     const entry = read();

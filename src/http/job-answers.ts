@@ -1,12 +1,14 @@
 import { type ErrorCode, TopiqueError } from "../errors.ts";
-import { isOver, type Job, type Notice } from "../jobs/job.ts";
-import { errorMessage, type Language, warningMessage } from "../messages/messages.ts";
+import { isOver, type Job } from "../jobs/job.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
+import { errorMessage, warningMessage } from "../messages/messages.ts";
+import type { Notice } from "../results/notice.ts";
 import type { JobBody } from "../schemas/jobs.ts";
 import type { WarningCode } from "../warnings.ts";
-import { isOurs } from "./problem.ts";
+import { isOurs } from "./status-codes.ts";
 
 /** A job as the contract shows it, in the reader's language. */
-export function jobBody(job: Job, language: Language): JobBody {
+export function jobBody(job: Job, language: ReaderLanguage): JobBody {
   const self = `/v1/jobs/${job.id}`;
   const { rate, secondsLeft, failure, stamp, finishedAt } = job;
   const { threshold, ...options } = job.options;
@@ -36,12 +38,10 @@ export function jobBody(job: Job, language: Language): JobBody {
 }
 
 /** Why a job or a publication failed, in words; what is our own fault stays in the log. */
-export function failureWords({ code, facts }: Notice, language: Language): { code: string; detail: string } {
+export function failureWords(
+  { code, facts }: Notice,
+  language: ReaderLanguage,
+): { code: string; detail: string } {
   const told = isOurs(code as ErrorCode) ? new TopiqueError("internal") : { code: code as ErrorCode, facts };
   return { code: told.code, detail: errorMessage(told.code, told.facts, language).detail };
-}
-
-/** Seconds until it is worth looking at a job again. */
-export function secondsToWait(job: Job): number {
-  return Math.min(60, Math.max(1, Math.ceil(job.secondsLeft ?? 1)));
 }

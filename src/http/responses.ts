@@ -1,6 +1,6 @@
 import { type TSchema, Type } from "typebox";
 import type { ErrorCode } from "../errors.ts";
-import { isWorthRetrying, statusOf } from "./problem.ts";
+import { isWorthRetrying, statusOf } from "./status-codes.ts";
 
 /** Codes that any route can answer with. */
 const everywhere: ErrorCode[] = ["closing", "internal"];

@@ -28,9 +28,16 @@ function asFastify(validate: ValidateFunction, place: Place) {
   return (data: unknown) => validate(data) || { error: invalid(validate.errors ?? [], place) };
 }
 
+const validRequest: ValidateFunction<TagRequest> = strict.compile(Type.Ref("TagRequest"));
+
+/** One text with its options, or what is wrong with it. */
+export function checkRequest(data: unknown): TagRequest | TopiqueError {
+  return validRequest(data) ? data : invalid(validRequest.errors ?? [], "body");
+}
+
 const validItem: ValidateFunction<BatchItem> = strict.compile(Type.Ref("BatchItem"));
 
-/** One entry of a list, or the error that is answered in its place. */
+/** One entry of a batch, or the error that is answered in its place. */
 export function checkItem(data: unknown): BatchItem | TopiqueError {
   return validItem(data) ? data : invalid(validItem.errors ?? [], "body");
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { jsonParameter, type Sql } from "../database/database.ts";
-import { isTagged, type Outcome } from "./outcome.ts";
+import type { Notice } from "../results/notice.ts";
+import { isTagged, type Outcome } from "../results/outcome.ts";
+import type { Stamp } from "./list-tagger.ts";
 import type { Queue } from "./queue.ts";
 
 /** Stored with its position in the list. */
@@ -99,6 +101,25 @@ export async function storeOutcomes(
     [chunk.id, tagged, outcomes.length - tagged],
   );
 }
+
+/**
+ * The job has the stamp of what was tagged last; where other chunks were tagged before under another, a
+ * warning says so. Nothing is written, and no lock waited for, as long as the model stays the same.
+ */
+export async function storeStamp(sql: Sql, job: number, chunk: string, stamp: Stamp): Promise<void> {
+  await sql.query(
+    `update topique.job j set stamp = $3::jsonb, warnings = warnings || case
+         when warnings @> $4::jsonb then '[]'
+         when exists (select from topique.chunk c where c.job = j.seq and c.id <> $2::uuid and c.tagged > 0)
+           then $4::jsonb
+         else '[]'
+       end
+     where seq = $1::int and stamp is distinct from $3::jsonb`,
+    [job, chunk, jsonParameter(stamp), jsonParameter([MODEL_REPLACED])],
+  );
+}
+
+const MODEL_REPLACED: Notice = { code: "model-replaced", facts: {} };
 
 /** Chunks not done, which are also the queue's jobs to cancel. */
 export async function openChunks(sql: Sql, job: number): Promise<string[]> {

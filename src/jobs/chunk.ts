@@ -2,12 +2,14 @@ import type { AbstractText } from "../analysis.ts";
 import type { Database, Sql } from "../database/database.ts";
 import { persist } from "../database/persist.ts";
 import type { Publication } from "../publications/publication.ts";
+import type { Notice } from "../results/notice.ts";
+import type { Outcome } from "../results/outcome.ts";
 import { faultsOf } from "./attempts.ts";
-import { type PositionedOutcome, splitChunk, storeOutcomes } from "./chunk-store.ts";
-import type { Notice, TaggingOptions } from "./job.ts";
+import { type PositionedOutcome, splitChunk, storeOutcomes, storeStamp } from "./chunk-store.ts";
+import type { TaggingOptions } from "./job.ts";
 import { findJob, settleJobs } from "./job-store.ts";
 import { publicationsOf } from "./list-store.ts";
-import type { ListTagger, Outcome } from "./outcome.ts";
+import type { ListTagger, Stamp } from "./list-tagger.ts";
 import type { Claim, Queue } from "./queue.ts";
 
 export interface ChunkWork {
@@ -46,8 +48,8 @@ export async function tagChunk(
     return;
   }
   const blame = blameFor(deaths, errors);
-  const outcomes: Outcome[] = blame
-    ? publications.map(() => ({ error: blame }))
+  const { outcomes, stamp }: { outcomes: Outcome[]; stamp?: Stamp } = blame
+    ? { outcomes: publications.map(() => ({ error: blame })) }
     : await tagger.tag(
         publications.map(({ record }) => asText(record, job.options)),
         job.options,
@@ -58,7 +60,10 @@ export async function tagChunk(
     if (!outcome) throw new Error("This is a bug: a chunk came back with fewer outcomes than publications.");
     return { position, outcome };
   });
-  await finish(database, queue, claim, (sql) => storeOutcomes(sql, claim, positioned));
+  await finish(database, queue, claim, async (sql) => {
+    await storeOutcomes(sql, claim, positioned);
+    if (stamp) await storeStamp(sql, claim.job, claim.id, stamp);
+  });
   await settleJobs(database, claim.job);
 }
 

@@ -1,5 +1,6 @@
 import { jsonParameter, type Sql } from "../database/database.ts";
-import type { Job, JobState, ListSource, Notice, TaggingOptions } from "./job.ts";
+import type { Notice } from "../results/notice.ts";
+import type { Job, JobState, ListSource, TaggingOptions } from "./job.ts";
 
 export interface NewJob {
   id: string;

@@ -1,4 +1,7 @@
 import type { Overflow } from "../analysis.ts";
+import type { GivenLanguage } from "../languages/language.ts";
+import type { Notice } from "../results/notice.ts";
+import type { ListCounts } from "../results/tagged-list.ts";
 
 /**
  * receiving -> reading -> tagging -> done
@@ -10,7 +13,7 @@ export type JobState = "receiving" | "reading" | "tagging" | "retagging" | "done
 
 /** How every publication of the list is to be tagged. */
 export interface TaggingOptions {
-  language: "auto" | "en" | "fr";
+  language: GivenLanguage;
   limit: number;
   /** 0-1; each topic's own threshold when absent. */
   threshold?: number;
@@ -26,25 +29,6 @@ export interface ListSource {
   columns?: Readonly<Record<string, string>>;
 }
 
-export interface JobCounts {
-  /** Records in the list, readable or not. */
-  read: number;
-  /** Records merged into another one. */
-  duplicates: number;
-  /** Publications with a result, those that no topic fits among them. */
-  tagged: number;
-  /** Records that could not be read and publications that could not be tagged. */
-  failed: number;
-  /** Publications still to be tagged; 0 until the list is read. */
-  waiting: number;
-}
-
-/** A warning or failure as a stable code with its facts; words are chosen where it is shown. */
-export interface Notice {
-  code: string;
-  facts: Readonly<Record<string, string | number>>;
-}
-
 export interface Job {
   /** Internal number, ascending with creation. */
   seq: number;
@@ -55,7 +39,7 @@ export interface Job {
   /** What reading found out about the list: its format, declared topics. */
   facts: Readonly<Record<string, unknown>>;
   bytes: number;
-  counts: JobCounts;
+  counts: ListCounts;
   warnings: Notice[];
   failure?: Notice;
   stamp?: Readonly<Record<string, string>>;
@@ -73,4 +57,9 @@ export interface Job {
 
 export function isOver(state: JobState): boolean {
   return state === "done" || state === "failed" || state === "cancelled";
+}
+
+/** Seconds until it is worth looking at a job again. */
+export function secondsToWait(job: Job): number {
+  return Math.min(60, Math.max(1, Math.ceil(job.secondsLeft ?? 1)));
 }

@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "../database/database.ts";
+import { type Database, jsonParameter } from "../database/database.ts";
 import { migrate } from "../database/migrate.ts";
 import { isConnectionLoss } from "../database/persist.ts";
 import { TopiqueError } from "../errors.ts";
+import type { TaggedList } from "../results/tagged-list.ts";
 import { attempt } from "./attempts.ts";
 import { tagChunk } from "./chunk.ts";
 import { openChunks } from "./chunk-store.ts";
 import { keepHouse } from "./housekeeping.ts";
-import { isOver, type Job, type ListSource, type TaggingOptions } from "./job.ts";
+import { isOver, type Job, type ListSource, secondsToWait, type TaggingOptions } from "./job.ts";
 import { deleteJob, findByKey, findJob, insertJob, listJobs, moveJob, settleJobs } from "./job-store.ts";
-import type { ListTagger } from "./outcome.ts";
+import type { ListTagger } from "./list-tagger.ts";
 import { openQueue, type Queue } from "./queue.ts";
 import { type ReadList, readJob } from "./reading.ts";
-import { prepareRetag, type Rescoring, retagJob } from "./retag.ts";
+import { jobResults } from "./results.ts";
+import { type Rescoring, retagJob } from "./retag.ts";
 import { fingerprintOf, storeUpload } from "./upload.ts";
 
 export interface JobsSettings {
@@ -64,8 +66,8 @@ export interface Jobs {
    * given; no inference for those whose embedding is kept. Throws TopiqueError "job-unfinished".
    */
   retag(id: string, changes: { limit?: number; threshold?: number }): Promise<Job>;
-  /** For what has its own file: results and profile. */
-  database(): Promise<Database>;
+  /** What a job that is done or cancelled found. Throws TopiqueError "job-unknown", "job-unfinished". */
+  results(id: string): Promise<TaggedList>;
   close(): Promise<void>;
 }
 
@@ -140,11 +142,21 @@ export function createJobs(settings: JobsSettings): Jobs {
     const job = await find(id);
     await database.transaction(async (sql) => {
       if (!(await moveJob(sql, job.seq, ["done"], "retagging"))) throw new TopiqueError("job-unfinished");
-      await prepareRetag(sql, job.seq, changes);
+      await sql.query(
+        "update topique.job set options = options || $2::jsonb, excused = 0 where seq = $1::int",
+        [job.seq, jsonParameter(changes)],
+      );
       await queue.add(sql, [{ queue: "retag", job: job.seq }]);
     });
     queue.wake("retag");
     return find(id);
+  };
+  const results = async (id: string): Promise<TaggedList> => {
+    const job = await find(id);
+    if (job.state !== "done" && job.state !== "cancelled") {
+      throw new TopiqueError("job-unfinished", isOver(job.state) ? {} : { retryAfter: secondsToWait(job) });
+    }
+    return jobResults((await opened()).database, job);
   };
 
   return {
@@ -156,7 +168,7 @@ export function createJobs(settings: JobsSettings): Jobs {
     list: (page) => reachable(list(page)),
     cancel: (id) => reachable(cancel(id)),
     retag: (id, changes) => reachable(retag(id, changes)),
-    database: async () => (await reachable(opened())).database,
+    results: (id) => reachable(results(id)),
     async close() {
       isClosing = true;
       const open = await opening?.catch(() => undefined);

@@ -17,7 +17,7 @@ export function lazyJobs(load: () => Promise<Jobs>): Jobs {
     list: async (page) => (await jobs()).list(page),
     cancel: async (id) => (await jobs()).cancel(id),
     retag: async (id, changes) => (await jobs()).retag(id, changes),
-    database: async () => (await jobs()).database(),
+    results: async (id) => (await jobs()).results(id),
     async close() {
       isClosing = true;
       await (await loading)?.close();

@@ -1,24 +1,13 @@
-import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { FastifyBaseLogger } from "fastify";
-import type { Analyser } from "../analysis.ts";
 import { openPglite } from "../database/pglite.ts";
 import { openPostgres } from "../database/postgres.ts";
 import type { Settings } from "../service/config.ts";
-import type { TaggerStamp, TopicDecision } from "../tagging/tagger.ts";
-import { readManifest } from "../topics/manifest.ts";
+import type { ModelHolder } from "../tagging/model-holder.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
-import { createKeptEmbeddings } from "./kept/kept-embeddings.ts";
-import { createRescorer } from "./kept/rescorer.ts";
+import { createRescorer, type Rescorer } from "./kept/rescorer.ts";
 import { createListTagger } from "./list-tagger.ts";
 import { readList } from "./read-list.ts";
-import type { Rescoring } from "./retag.ts";
-
-export interface JobsParts {
-  analyser: Analyser;
-  decision: TopicDecision;
-  stamp: TaggerStamp;
-}
 
 /** Publications of one chunk: most of a second of a worker, so that its transactions cost little beside the tagging. */
 const CHUNK_SIZE = 64;
@@ -29,10 +18,9 @@ const SPARE_CONNECTIONS = 3;
 const MEGABYTE = 1024 * 1024;
 
 /** Jobs as the settings say. Nothing is opened, and no file made, before the first list or `start`. */
-export function openJobs(settings: Settings, parts: JobsParts, logger: FastifyBaseLogger): Jobs {
+export function openJobs(settings: Settings, model: ModelHolder, logger: FastifyBaseLogger): Jobs {
   const onError = (err: unknown) => logger.error({ err }, "lists: something failed and is tried again");
-  const rescoring = settings.TOPIQUE_EMBEDDINGS > 0 ? rescoringOf(settings.TOPIQUE_MODELS) : undefined;
-  const kept = rescoring && createKeptEmbeddings({ ...rescoring, encoder: parts.stamp.encoder });
+  const rescorer = settings.TOPIQUE_EMBEDDINGS > 0 ? openRescorer(model) : undefined;
   return createJobs({
     open: () =>
       settings.DATABASE_URL === ""
@@ -44,9 +32,9 @@ export function openJobs(settings: Settings, parts: JobsParts, logger: FastifyBa
               onError,
             }),
           ),
-    tagger: createListTagger({ ...parts, kept, onFailure: onError }),
+    tagger: createListTagger({ model, rescorer, onFailure: onError }),
     readList,
-    rescoring,
+    rescoring: rescorer && { rescorer, model },
     embeddingBytes: settings.TOPIQUE_EMBEDDINGS * MEGABYTE,
     // Nobody else can take the chunks of an embedded database.
     chunksAtOnce:
@@ -62,15 +50,9 @@ export function openJobs(settings: Settings, parts: JobsParts, logger: FastifyBa
   });
 }
 
-/** The threads that decide over kept embeddings start when the first is found. */
-function rescoringOf(models: string): Rescoring {
-  return { rescorer: createRescorer(models, Math.min(2, availableParallelism())), space: spaceStamp(models) };
-}
-
-/** Points lie in the space that these files make. */
-const SPACE_FILES = /^topics\/(space|lexicon)\./;
-
-function spaceStamp(models: string): string {
-  const files = Object.entries(readManifest(models)?.files ?? {}).filter(([path]) => SPACE_FILES.test(path));
-  return createHash("sha256").update(files.flat().join("\n")).digest("hex").slice(0, 16);
+/** Its threads start when the first kept embedding is found. */
+function openRescorer(model: ModelHolder): Rescorer {
+  const rescorer = createRescorer(Math.min(2, availableParallelism()));
+  model.addKeeper(rescorer);
+  return rescorer;
 }

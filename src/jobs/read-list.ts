@@ -1,7 +1,7 @@
 import { DuplicateFinder } from "../publications/duplicates/duplicates.ts";
 import type { FormatName } from "../publications/format.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
-import { type Reading, readPublications } from "../publications/read.ts";
+import { type RecordStream, readPublications } from "../publications/read.ts";
 import type { ListReading, ReadList } from "./reading.ts";
 
 /** Reads a list in any format; of its records only the keys that tell duplicates are kept. */
@@ -24,7 +24,7 @@ export const readList: ReadList = async (bytes, { name, contentType, format, col
 };
 
 async function* entries(
-  reading: Reading,
+  reading: RecordStream,
   finder: DuplicateFinder,
   positions: number[],
 ): AsyncGenerator<Publication | ReadFailure> {
@@ -48,7 +48,7 @@ function groupsOf(finder: DuplicateFinder, positions: readonly number[]): number
   return [...groups.values()];
 }
 
-function factsOf({ detected }: Reading): ReturnType<ListReading["facts"]> {
+function factsOf({ detected }: RecordStream): ReturnType<ListReading["facts"]> {
   const { warnings: _, ...facts } = detected;
   return facts;
 }

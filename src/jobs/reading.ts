@@ -3,9 +3,10 @@ import { type Database, jsonParameter, type Sql } from "../database/database.ts"
 import { TopiqueError } from "../errors.ts";
 import { merge } from "../publications/duplicates/duplicates.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
+import { asNotice, type Notice } from "../results/notice.ts";
 import { faultsOf } from "./attempts.ts";
 import { planChunks } from "./chunk-store.ts";
-import type { ListSource, Notice } from "./job.ts";
+import type { ListSource } from "./job.ts";
 import { failJob, findJob, moveJob, settleJobs } from "./job-store.ts";
 import {
   clearRecords,
@@ -17,7 +18,6 @@ import {
   storeUnreadable,
   uploadOf,
 } from "./list-store.ts";
-import { asNotice } from "./notice.ts";
 import type { Claim, Queue } from "./queue.ts";
 
 /** A list while it is read: entries first, the rest is known when they are through. */

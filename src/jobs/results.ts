@@ -1,35 +1,25 @@
 import type { Sql } from "../database/database.ts";
+import type { Detected } from "../publications/format.ts";
 import type { Publication } from "../publications/publication.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "../results/outcome.ts";
+import type { Entry, FailureEntry, PublicationEntry, TaggedList } from "../results/tagged-list.ts";
+import type { Job } from "./job.ts";
+import { uploadOf } from "./list-store.ts";
+import { topicsByPosition } from "./topics-by-position.ts";
 
-/** A publication with what became of it; no outcome when its job ended before. */
-export interface ListedPublication {
-  position: number;
-  publication: Publication;
-  /** The records merged into this one, as they were. */
-  versions: Publication[];
-  outcome?: Outcome;
+/** What a job found, read from the database page by page: in constant memory, whatever the list's length. */
+export function jobResults(sql: Sql, { seq, facts, source, counts }: Job): TaggedList {
+  return {
+    detected: facts as Partial<Detected>,
+    columns: source.columns,
+    entries: () => inOrder(publications(sql, seq), failures(sql, seq)),
+    counts: () => counts,
+    bytes: () => uploadOf(sql, seq),
+    topics: async () => topicsByPosition(sql, seq),
+  };
 }
 
-export interface ListedUnreadable {
-  position: number;
-  lines: [number, number];
-  reason: string;
-  excerpt: string;
-}
-
-export type ListedEntry = ListedPublication | ListedUnreadable;
-
-export function isUnreadable(entry: ListedEntry): entry is ListedUnreadable {
-  return "reason" in entry;
-}
-
-/** Every record of a job in the order of the list, duplicates with the record they were merged into. */
-export function listedEntries(sql: Sql, job: number): AsyncGenerator<ListedEntry> {
-  return inOrder(listedPublications(sql, job), listedUnreadable(sql, job));
-}
-
-export async function* listedPublications(sql: Sql, job: number): AsyncGenerator<ListedPublication> {
+async function* publications(sql: Sql, job: number): AsyncGenerator<PublicationEntry> {
   const rows = paged<PublicationRow>(
     sql,
     `select p.position, p.record, r.outcome,
@@ -40,8 +30,8 @@ export async function* listedPublications(sql: Sql, job: number): AsyncGenerator
      order by p.position limit $3::int`,
     job,
   );
-  for await (const { position, record, versions, outcome } of rows) {
-    yield { position, publication: record, versions: versions ?? [], ...(outcome && { outcome }) };
+  for await (const { record, versions, outcome } of rows) {
+    yield { publication: { ...record, versions: versions ?? [] }, ...(outcome && { outcome }) };
   }
 }
 
@@ -52,7 +42,7 @@ interface PublicationRow {
   outcome: Outcome | null;
 }
 
-async function* listedUnreadable(sql: Sql, job: number): AsyncGenerator<ListedUnreadable> {
+async function* failures(sql: Sql, job: number): AsyncGenerator<FailureEntry> {
   const rows = paged<{ position: number; first: number; last: number; reason: string; excerpt: string }>(
     sql,
     `select position, first_line as first, last_line as last, reason, excerpt from topique.unreadable
@@ -60,7 +50,7 @@ async function* listedUnreadable(sql: Sql, job: number): AsyncGenerator<ListedUn
     job,
   );
   for await (const { position, first, last, reason, excerpt } of rows) {
-    yield { position, lines: [first, last], reason, excerpt };
+    yield { failure: { place: { position, lines: [first, last] }, reason, excerpt } };
   }
 }
 
@@ -84,12 +74,14 @@ async function* paged<Row extends { position: number }>(
 
 /** Two sources in the order of their positions as one. */
 async function* inOrder(
-  left: AsyncGenerator<ListedEntry>,
-  right: AsyncGenerator<ListedEntry>,
-): AsyncGenerator<ListedEntry> {
+  left: AsyncGenerator<PublicationEntry>,
+  right: AsyncGenerator<FailureEntry>,
+): AsyncGenerator<Entry> {
   let [a, b] = [await left.next(), await right.next()];
   while (!a.done || !b.done) {
-    if (b.done || (!a.done && a.value.position < b.value.position)) {
+    const leftFirst =
+      !a.done && (b.done || a.value.publication.place.position < b.value.failure.place.position);
+    if (leftFirst) {
       yield a.value;
       a = await left.next();
     } else {

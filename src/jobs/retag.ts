@@ -1,19 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { type Database, jsonParameter, type Sql } from "../database/database.ts";
-import type { WarningCode } from "../warnings.ts";
+import type { Notice } from "../results/notice.ts";
+import type { ModelHolder } from "../tagging/model-holder.ts";
+import type { ModelSnapshot } from "../tagging/snapshot.ts";
 import { faultsOf } from "./attempts.ts";
 import { planChunks } from "./chunk-store.ts";
 import type { TaggingOptions } from "./job.ts";
 import { findJob, moveJob, settleJobs } from "./job-store.ts";
 import { keptRowsSql } from "./kept/kept-row.ts";
 import type { Rescored, Rescorer } from "./kept/rescorer.ts";
-import type { ListTagger } from "./outcome.ts";
+import type { ListTagger, Stamp } from "./list-tagger.ts";
 import type { Claim, Queue } from "./queue.ts";
 
 export interface Rescoring {
   rescorer: Rescorer;
-  /** Names the space that points lie in. */
-  space: string;
+  model: ModelHolder;
 }
 
 export interface RetagWork {
@@ -32,24 +33,11 @@ const PAGES_AT_ONCE = 3;
 /** Attempts that failed or ended with their process, before the tags are left as they are. */
 const ATTEMPTS_BEFORE_GIVING_UP = 3;
 
-/** Notes what a job that is to be retagged is asked for, and forgets what came of the last time. */
-export async function prepareRetag(
-  sql: Sql,
-  job: number,
-  changes: { limit?: number; threshold?: number },
-): Promise<void> {
-  await sql.query(
-    `update topique.job set options = options || $2::jsonb, excused = 0,
-       warnings = jsonb_path_query_array(warnings, '$[*] ? (@.code != "${GIVEN_UP}")')
-     where seq = $1::int`,
-    [job, jsonParameter(changes)],
-  );
-}
-
 /**
- * Decides over a job's publications again: those whose embedding is kept without inference, the rest
- * as new chunks. Can be repeated from the start when it was stopped: the same comes of it. After some
- * attempts that ended otherwise, the job is done with the tags it has and the warning "retag-given-up".
+ * Decides over a job's publications again: those whose embedding is kept without inference and all by the
+ * model in force when it begins, the rest as new chunks. Can be repeated from the start when it was stopped:
+ * the same comes of it. After some attempts that ended otherwise, the job is done with the tags it has and
+ * the warning "retag-given-up".
  */
 export async function retagJob(work: RetagWork, claim: Claim): Promise<void> {
   const { database, queue, rescoring } = work;
@@ -63,8 +51,14 @@ export async function retagJob(work: RetagWork, claim: Claim): Promise<void> {
     await fenced(work, claim, (sql) => giveUp(sql, work, claim));
     return;
   }
-  const missing = rescoring ? await rescoreKept(work, claim, job.options, rescoring) : "all";
-  await fenced(work, claim, (sql) => planTheRest(sql, work, claim, missing));
+  const planRest = (missing: readonly number[] | "all", stamp: Stamp) =>
+    fenced(work, claim, (sql) => planTheRest(sql, work, claim, missing, stamp));
+  if (rescoring) {
+    await rescoring.model.use(async (model) => {
+      const missing = await rescoreKept(work, claim, job.options, rescoring.rescorer, model);
+      await planRest(missing, { ...model.stamp });
+    });
+  } else await planRest("all", work.tagger.stamp);
   await settleJobs(database, claim.job);
   queue.wake("chunk");
 }
@@ -73,31 +67,33 @@ export async function retagJob(work: RetagWork, claim: Claim): Promise<void> {
 async function giveUp(sql: Sql, { queue }: RetagWork, claim: Claim): Promise<void> {
   await queue.complete(sql, "retag", claim);
   if (!(await moveJob(sql, claim.job, ["retagging"], "done"))) return;
-  const warning: { code: WarningCode; facts: object } = { code: GIVEN_UP, facts: {} };
-  await sql.query("update topique.job set warnings = warnings || $2::jsonb where seq = $1::int", [
-    claim.job,
-    jsonParameter([warning]),
-  ]);
+  await sql.query(
+    `update topique.job set warnings = warnings || $2::jsonb
+     where seq = $1::int and not warnings @> $2::jsonb`,
+    [claim.job, jsonParameter([GIVEN_UP])],
+  );
 }
 
-const GIVEN_UP = "retag-given-up";
+const GIVEN_UP: Notice = { code: "retag-given-up", facts: {} };
 
 /** Gives the positions whose embedding is not kept any more. */
 async function rescoreKept(
   work: RetagWork,
   claim: Claim,
   options: TaggingOptions,
-  rescoring: Rescoring,
+  rescorer: Rescorer,
+  model: ModelSnapshot,
 ): Promise<number[]> {
   const missing: number[] = [];
   const starts = (await pageStarts(work.database, claim.job)).values();
   const runPages = async () => {
     for (const after of starts) {
       claim.signal.throwIfAborted();
-      const rescored = await rescorePage(work.database, claim.job, after, options, rescoring);
+      const rows = await keptPage(work.database, claim.job, after, model.spaceStamp);
+      const rescored = await rescorer.rescore(rows, model, options);
       missing.push(...rescored.missing);
       await fenced(work, claim, async (sql) => {
-        await storeRescored(sql, claim.job, rescored, rescoring.space);
+        await storeRescored(sql, claim.job, rescored, model.spaceStamp);
       });
     }
   };
@@ -117,21 +113,14 @@ async function pageStarts(sql: Sql, job: number): Promise<number[]> {
   return rows.map((row) => row.after);
 }
 
-async function rescorePage(
-  sql: Sql,
-  job: number,
-  after: number,
-  options: TaggingOptions,
-  { rescorer, space }: Rescoring,
-): Promise<Rescored> {
-  const rows = await sql.copy(
+function keptPage(sql: Sql, job: number, after: number, space: string): Promise<Uint8Array<ArrayBuffer>> {
+  return sql.copy(
     keptRowsSql(
       `select position, embedding as key from topique.result
        where job = ${job} and position > ${after} and embedding is not null order by position limit ${PAGE}`,
       space,
     ),
   );
-  return rescorer.rescore(rows, options);
 }
 
 async function storeRescored(sql: Sql, job: number, rescored: Rescored, space: string): Promise<void> {
@@ -164,6 +153,7 @@ async function planTheRest(
   work: RetagWork,
   claim: Claim,
   notKept: readonly number[] | "all",
+  stamp: Stamp,
 ): Promise<void> {
   const { job } = claim;
   await work.queue.complete(sql, "retag", claim);
@@ -186,10 +176,13 @@ async function planTheRest(
   );
   const positions = missing.map(({ position }) => position).sort((a, b) => a - b);
   await planChunks(sql, work.queue, job, positions, work.chunkSize);
-  await sql.query("update topique.job set stamp = $2::jsonb where seq = $1::int", [
-    job,
-    jsonParameter(work.tagger.stamp),
-  ]);
+  await sql.query(
+    `update topique.job set stamp = $2::jsonb, warnings = coalesce(
+       (select jsonb_agg(w) from jsonb_array_elements(warnings) w
+        where w ->> 'code' not in ('model-replaced', 'retag-given-up')), '[]')
+     where seq = $1::int`,
+    [job, jsonParameter(stamp)],
+  );
 }
 
 function fenced(work: RetagWork, claim: Claim, store: (sql: Sql) => Promise<void>): Promise<void> {

@@ -1,14 +1,14 @@
 import { WordMemo } from "../text/word-memo.ts";
-import { gramsOf, scoresOf } from "./language-ngrams.ts";
+import { ALL_FOLDERS } from "./folders.ts";
+import { gramsOf, NGRAM_LANGUAGES, scoresOf } from "./language-ngrams.ts";
 
 export interface Evidence {
   /** Letters of any script; one of a syllabic script or an ideogram counts as several. */
   letters: number;
   /** Share of the letters that are Latin, 0-1; the following speaks of them alone. */
   latinShare: number;
-  /** Log-likelihoods in nats, up to a common constant. */
-  en: number;
-  fr: number;
+  /** Log-likelihoods in nats, up to a common constant: of the model's languages in its order, and of the others. */
+  known: number[];
   others: number[];
 }
 
@@ -19,7 +19,7 @@ export interface Evidence {
  */
 const NATS_PER_SCORE = 1 / 50;
 const OTHERS_BEHIND_NATS = 3;
-/** Evidence of one function word, or of French spacing, that only one of the two languages has. */
+/** Evidence of one function word, or of another sign, that only one of the model's languages has. */
 const FUNCTION_WORD_NATS = 2;
 
 /** How much a piece of text, at most some 300 characters, speaks for each language. */
@@ -28,10 +28,10 @@ export function evidenceOf(piece: string): Evidence {
   const lower = piece.toLowerCase();
   const grams: number[] = [];
   let latin = 0;
-  const only = [0, 0, 0];
+  const telling = [0, ...ALL_FOLDERS.map(() => 0)];
   const read = (kept: ArrayLike<number>, start: number, end: number, from: number, to: number) => {
     latin += to - from;
-    only[kept[start]!]!++;
+    telling[kept[start]!]!++;
     for (let i = start + 1; i < end; i++) grams.push(kept[i]!);
   };
   if (isPlain) PLAIN_WORDS.each(lower, read);
@@ -48,11 +48,17 @@ export function evidenceOf(piece: string): Evidence {
   return {
     letters: latin + foreign,
     latinShare: latin === 0 ? 0 : latin / (latin + foreign),
-    en: scores[0]! * NATS_PER_SCORE + FUNCTION_WORD_NATS * only[ENGLISH]!,
-    fr: scores[1]! * NATS_PER_SCORE + FUNCTION_WORD_NATS * (only[FRENCH]! + signsOfFrench(piece)),
-    others: scores.slice(2).map((score) => score * NATS_PER_SCORE - OTHERS_BEHIND_NATS),
+    known: ALL_FOLDERS.map(({ signs }, i) => {
+      const signsHere = telling[i + 1]! + (signs?.(piece) ?? 0);
+      return scores[KNOWN[i]!]! * NATS_PER_SCORE + FUNCTION_WORD_NATS * signsHere;
+    }),
+    others: OTHERS.map((i) => scores[i]! * NATS_PER_SCORE - OTHERS_BEHIND_NATS),
   };
 }
+
+/** Where the n-grams' scores have the model's languages, and the others. */
+const KNOWN = ALL_FOLDERS.map(({ code }) => NGRAM_LANGUAGES.indexOf(code));
+const OTHERS = [...NGRAM_LANGUAGES.keys()].filter((i) => !KNOWN.includes(i));
 
 /** Latin letters, and the apostrophes between and after them. */
 const WORD = /\p{Script=Latin}[\p{Script=Latin}\p{M}'’]*/gu;
@@ -68,29 +74,14 @@ const PLAIN_WORDS = new WordMemo({
   work: evidenceOfWord,
 });
 
-/** Which of the two languages alone has a word as a function word. */
-const [NEITHER, ENGLISH, FRENCH] = [0, 1, 2];
+/** The place in the model of the one language that a word tells, counted from 1; 0 for none. */
+const TELLERS: ReadonlyMap<string, number> = new Map(
+  ALL_FOLDERS.flatMap(({ tellingWords }, i) => tellingWords.map((word) => [word, i + 1])),
+);
 
 /** That, and the word's n-grams. */
 function evidenceOfWord(word: string): number[] {
-  const only = ENGLISH_ONLY.has(word) ? ENGLISH : FRENCH_ONLY.has(word) ? FRENCH : NEITHER;
-  return [only, ...gramsOf(word)];
-}
-
-const ENGLISH_ONLY = setOf(
-  "the of and for with from to by is are we using towards toward through how that this which can our",
-);
-const FRENCH_ONLY = setOf(
-  "les et pour dans avec aux sur du une par est nous cette vers chez qui sont ces ce",
-);
-function setOf(words: string): ReadonlySet<string> {
-  return new Set(words.split(" "));
-}
-
-/** Elisions, and a space before the colon. */
-function signsOfFrench(piece: string): number {
-  if (!/['’]| [:;?!]/.test(piece)) return 0;
-  return piece.match(/(?<!\p{L})(?:[dl]|qu)['’]\p{L}|\p{L} [:;?!](?=\s|$)/giu)?.length ?? 0;
+  return [TELLERS.get(word) ?? 0, ...gramsOf(word)];
 }
 
 /** Single Greek letters stand in formulas and say nothing. */

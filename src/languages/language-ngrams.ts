@@ -5,10 +5,12 @@
  * package's own tables of 60 languages take some 100 MB in every thread, these take one.
  */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PACKAGE_ROOT } from "../package-files.ts";
 import { readNgrams, slotOf } from "./ngram-table.ts";
 
-/** In the order of the scores. Beside English and French enough neighbours for any Latin-script text to be nearer to one. */
-export const LANGUAGES = "en fr de es it pt nl ca ro pl sv da no fi tr cs hr hu vi ms".split(" ");
+/** In the order of the scores. Beside the model's enough neighbours for any Latin-script text to be nearer to one. */
+export const NGRAM_LANGUAGES = "en fr de es it pt nl ca ro pl sv da no fi tr cs hr hu vi ms".split(" ");
 
 /** ELD subtracts its least score to make its database smaller. */
 const BASE_SCORE = 53;
@@ -18,7 +20,7 @@ const LENGTH = 4;
 const STRIDE = 3;
 const MAX_WORD = 70;
 
-const table = readNgrams(readFileSync(new URL("./language-ngrams.bin", import.meta.url)));
+const table = readNgrams(readFileSync(join(PACKAGE_ROOT, "src/languages/language-ngrams.bin")));
 
 /** The known n-grams of a lower-case word, for `scoresOf`: of each its number, how many scores it has, and these. */
 export function gramsOf(word: string): number[] {
@@ -37,7 +39,7 @@ export function gramsOf(word: string): number[] {
 
 /** [languages] sums over the distinct n-grams of words, given by the `gramsOf` all of them; 0 where none is known. */
 export function scoresOf(grams: readonly number[]): number[] {
-  const sums = LANGUAGES.map(() => 0);
+  const sums = NGRAM_LANGUAGES.map(() => 0);
   mark = (mark % MOST_MARKS) + 1;
   if (mark === 1) marks.fill(0);
   for (let at = 0; at < grams.length; ) {

@@ -1,7 +1,8 @@
 import type { ErrorCode } from "../errors.ts";
-import type { Language, Text } from "./messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
+import type { Text } from "./messages.ts";
 
-export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
+export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
   "text-missing": {
     en: { title: "No text", detail: "Give a title, an abstract or both; neither came." },
     fr: { title: "Aucun texte", detail: "Donnez un titre, un résumé ou les deux ; rien n'a été reçu." },
@@ -146,10 +147,10 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
       ],
     },
     fr: {
-      title: "Thème inconnu",
+      title: "Sujet inconnu",
       detail: [
-        "Le vocabulaire ne contient pas le thème « {topic} ». Thèmes proches : {near}.",
-        "Le vocabulaire ne contient pas le thème « {topic} ». GET /v1/topics les énumère tous.",
+        "Le vocabulaire ne contient pas le sujet « {topic} ». Sujets proches : {near}.",
+        "Le vocabulaire ne contient pas le sujet « {topic} ». GET /v1/topics les énumère tous.",
       ],
     },
   },
@@ -227,7 +228,6 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
       title: "Model parts that don't belong together",
       detail: [
         "vocabulary.json is not the one the centroids were made for ({vocabulary} instead of {known}). Rebuild them with `topique build`, or put the vocabulary back.",
-        "The models folder changed while the service ran ({found} instead of {expected}). Restart it to use the new model.",
         "The centroids were made with {made}; the encoder in force is {used}. Rebuild them with `topique build`, or set TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING and TOPIQUE_PREFIX back.",
         "The centroids were made with another encoder, dtype, pooling or prefix. Rebuild them with `topique build`, or set TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING and TOPIQUE_PREFIX back.",
       ],
@@ -236,7 +236,6 @@ export const errorTexts: Record<ErrorCode, Record<Language, Text>> = {
       title: "Parties du modèle qui ne vont pas ensemble",
       detail: [
         "vocabulary.json n'est pas celui pour lequel les centroïdes ont été calculés ({vocabulary} au lieu de {known}). Reconstruisez-les avec « topique build », ou rétablissez le vocabulaire.",
-        "Le dossier des modèles a changé pendant que le service tournait ({found} au lieu de {expected}). Redémarrez-le pour utiliser le nouveau modèle.",
         "Les centroïdes ont été calculés avec {made} ; l'encodeur en service est {used}. Reconstruisez-les avec « topique build », ou rétablissez TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING et TOPIQUE_PREFIX.",
         "Les centroïdes ont été calculés avec un autre encodeur, dtype, pooling ou préfixe. Reconstruisez-les avec « topique build », ou rétablissez TOPIQUE_ENCODER, TOPIQUE_DTYPE, TOPIQUE_POOLING et TOPIQUE_PREFIX.",
       ],

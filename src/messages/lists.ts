@@ -1,7 +1,7 @@
-import type { Language } from "./messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 
 /** Why a record of a list could not be read, and what the command over lists says. */
-const REASONS: Record<string, Record<Language, string>> = {
+const REASONS: Record<string, Record<ReaderLanguage, string>> = {
   "title-missing": { en: "neither title nor abstract", fr: "ni titre ni résumé" },
   syntax: { en: "can't be understood", fr: "incompréhensible" },
   "cut-off": { en: "cut off", fr: "coupé" },
@@ -10,7 +10,7 @@ const REASONS: Record<string, Record<Language, string>> = {
 };
 
 /** A read failure's reason in words; a reason that has none is said as it is. */
-export function reasonText(reason: string, language: Language): string {
+export function reasonText(reason: string, language: ReaderLanguage): string {
   return REASONS[reason]?.[language] ?? reason;
 }
 
@@ -45,12 +45,12 @@ export const listWords = {
     summary: (read: number, publications: number, duplicates: number, failures: number) =>
       `notices lues : ${read} ; publications : ${publications}, doublons : ${duplicates}, échecs : ${failures}`,
     tagged: (tagged: number, untagged: number) =>
-      `étiquetées : ${tagged}, sans thème qui convienne : ${untagged}`,
-    topics: "Thèmes",
+      `étiquetées : ${tagged}, sans sujet qui convienne : ${untagged}`,
+    topics: "Sujets",
     years: "Années",
     languages: "Langues",
-    declared: "Thèmes déclarés",
-    untagged: "Sans thème",
+    declared: "Sujets déclarés",
+    untagged: "Sans sujet",
     unmatched: "Mots absents du vocabulaire",
     notInVocabulary: "absent du vocabulaire",
     noYear: "sans année",

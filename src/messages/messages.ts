@@ -1,12 +1,10 @@
 import type { ErrorCode, ErrorFacts } from "../errors.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 import type { WarningCode } from "../warnings.ts";
 import { errorTexts } from "./errors.ts";
 import { frenchReasons } from "./reasons.ts";
 import { came, wanted } from "./wanted.ts";
 import { warningTexts } from "./warnings.ts";
-
-/** The languages a reader can be spoken to in. */
-export type Language = "en" | "fr";
 
 /** Words of one message; several details are tried in order, the first whose {facts} are all known is said. */
 export interface Text {
@@ -18,18 +16,18 @@ export interface Text {
 export function errorMessage(
   code: ErrorCode,
   facts: ErrorFacts,
-  language: Language,
+  language: ReaderLanguage,
 ): { title: string; detail: string } {
   const text = errorTexts[code][language];
   return { title: typeset(text.title, language), detail: firstThatFits(text.detail, facts, language) };
 }
 
 /** One sentence for a warning, in the reader's language. */
-export function warningMessage(code: WarningCode, facts: ErrorFacts, language: Language): string {
+export function warningMessage(code: WarningCode, facts: ErrorFacts, language: ReaderLanguage): string {
   return firstThatFits(warningTexts[code][language], facts, language);
 }
 
-function firstThatFits(details: Text["detail"], facts: ErrorFacts, language: Language): string {
+function firstThatFits(details: Text["detail"], facts: ErrorFacts, language: ReaderLanguage): string {
   const known: ErrorFacts = {
     ...facts,
     wanted: wanted(facts, language),
@@ -41,7 +39,7 @@ function firstThatFits(details: Text["detail"], facts: ErrorFacts, language: Lan
   return fill(typeset(fitting ?? candidates.at(-1) ?? "", language), known, language);
 }
 
-function reasonIn(language: Language, reason: string): string {
+function reasonIn(language: ReaderLanguage, reason: string): string {
   return language === "fr" ? (frenchReasons[reason] ?? reason) : reason;
 }
 
@@ -51,7 +49,7 @@ function placeholders(template: string): string[] {
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 
-function fill(template: string, facts: ErrorFacts, language: Language): string {
+function fill(template: string, facts: ErrorFacts, language: ReaderLanguage): string {
   return template.replace(PLACEHOLDER, (_all, name: string) => {
     const fact = facts[name];
     return typeof fact === "number" ? formatNumber(fact, language) : (fact ?? "?");
@@ -60,7 +58,7 @@ function fill(template: string, facts: ErrorFacts, language: Language): string {
 
 const numberFormats = { en: new Intl.NumberFormat("en"), fr: new Intl.NumberFormat("fr") };
 
-export function formatNumber(value: number, language: Language): string {
+export function formatNumber(value: number, language: ReaderLanguage): string {
   return numberFormats[language].format(value);
 }
 
@@ -68,7 +66,7 @@ export function formatNumber(value: number, language: Language): string {
  * French wants a no-break space before a colon and inside guillemets, a narrow one
  * before ; ! and ?. Applied to our words before facts are filled in, never to facts.
  */
-export function typeset(text: string, language: Language): string {
+export function typeset(text: string, language: ReaderLanguage): string {
   if (language === "en") return text;
   return text
     .replace(/ (?=:)/g, "\u00a0")

@@ -15,6 +15,8 @@ export const frenchReasons: Readonly<Record<string, string>> = {
   "no token states of type float32 come out": "il n'en sort pas d'états de jetons en float32",
   '"unread" words need a WordPiece tokenizer':
     "des mots à ne pas lire (« unread ») demandent un découpage WordPiece",
+  '"lead" pooling needs the numbers "half" and "least" under "lead"':
+    "le pooling « lead » demande les nombres « half » et « least » sous « lead »",
   "PDF, not a list of publications": "un PDF, pas une liste de publications",
   "ZIP, Word or Excel, not a list of publications":
     "un fichier ZIP, Word ou Excel, pas une liste de publications",

@@ -1,11 +1,11 @@
 import type { ErrorFacts } from "../errors.ts";
-import type { Language } from "./messages.ts";
+import type { ReaderLanguage } from "../languages/language.ts";
 
 /**
  * What was wanted, said from a field's schema facts (type, choices, minimum,
  * maximum, maxLength, maxItems), or as the thrower worded it in `wanted`.
  */
-export function wanted(facts: ErrorFacts, language: Language): string {
+export function wanted(facts: ErrorFacts, language: ReaderLanguage): string {
   if (typeof facts.wanted === "string") return facts.wanted;
   const words = WORDS[language];
   if (facts.choices !== undefined) return words.choice(String(facts.choices));
@@ -21,7 +21,7 @@ export function wanted(facts: ErrorFacts, language: Language): string {
 }
 
 /** What came instead: its length when that was the fault, "nothing" when nothing came. */
-export function came(facts: ErrorFacts, language: Language): string {
+export function came(facts: ErrorFacts, language: ReaderLanguage): string {
   const words = WORDS[language];
   if (typeof facts.length === "number") return words.characters(words.format(facts.length));
   if (typeof facts.items === "number") return words.entries(words.format(facts.items));
@@ -45,7 +45,7 @@ interface Words {
 const english = new Intl.NumberFormat("en");
 const french = new Intl.NumberFormat("fr");
 
-const WORDS: Record<Language, Words> = {
+const WORDS: Record<ReaderLanguage, Words> = {
   en: {
     types: {
       string: "a text",

@@ -1,7 +1,7 @@
+import type { ReaderLanguage } from "../languages/language.ts";
 import type { WarningCode } from "../warnings.ts";
-import type { Language } from "./messages.ts";
 
-export const warningTexts: Record<WarningCode, Record<Language, string>> = {
+export const warningTexts: Record<WarningCode, Record<ReaderLanguage, string>> = {
   "language-other": {
     en: "The text seems to be in neither English nor French, so it was not tagged. Name a language to tag it all the same.",
     fr: "Le texte ne semble être ni en anglais ni en français ; il n'a pas été étiqueté. Précisez une langue pour l'étiqueter malgré tout.",
@@ -24,7 +24,7 @@ export const warningTexts: Record<WarningCode, Record<Language, string>> = {
   },
   "no-topic-fits": {
     en: "No topic of the vocabulary fits this text well enough.",
-    fr: "Aucun thème du vocabulaire ne correspond assez bien à ce texte.",
+    fr: "Aucun sujet du vocabulaire ne correspond assez bien à ce texte.",
   },
   "encoding-guessed": {
     en: "The text is not in UTF-8 and was read as Windows-1252; check the accents.",
@@ -39,8 +39,12 @@ export const warningTexts: Record<WarningCode, Record<Language, string>> = {
     fr: "Des lignes qui appartiennent à la page et à aucune publication ont été laissées de côté.",
   },
   "retag-given-up": {
-    en: "Tagging the list again failed several times and was given up; its tags are in part those from before. Ask for it once more.",
-    fr: "L'étiquetage à nouveau de la liste a échoué plusieurs fois et a été abandonné ; ses étiquettes sont en partie celles d'avant. Demandez-le encore une fois.",
+    en: "Tagging the list again failed several times and was given up; its tags are in part those from before. Ask for it once more (retag).",
+    fr: "L'étiquetage à nouveau de la liste a échoué plusieurs fois et a été abandonné ; ses étiquettes sont en partie celles d'avant. Demandez-le encore une fois (retag).",
+  },
+  "model-replaced": {
+    en: "The topics changed while this list was tagged: some results are older than its stamp says. Tag it again (retag) to have all by the same.",
+    fr: "Les sujets ont changé pendant l'étiquetage de cette liste : certains résultats sont plus anciens que ne le dit son cachet. Relancez l'étiquetage (retag) pour que tous suivent les mêmes.",
   },
   "list-damaged": {
     en: "The list is damaged; what could be read around the damage was read.",

@@ -1,19 +1,18 @@
 import { TopiqueError } from "../errors.ts";
 import { type DetectedEncoding, decodeText, pieces } from "./bytes/encoding.ts";
 import { unzipped } from "./bytes/gzip.ts";
-import type { ColumnNames, Detected, Format, FormatName, ReadContext } from "./format.ts";
-import { bibtex } from "./formats/bibtex/read.ts";
-import { json } from "./formats/json/read.ts";
-import { ndjson } from "./formats/json/read-ndjson.ts";
-import { yaml } from "./formats/json/read-yaml.ts";
-import { page } from "./formats/prose/read-page.ts";
+import {
+  type ColumnNames,
+  type Detected,
+  FORMAT_NAMES,
+  type Format,
+  type FormatName,
+  type ReadContext,
+} from "./format.ts";
 import { references } from "./formats/prose/read-references.ts";
 import { csv, findTable } from "./formats/table/read.ts";
-import { nbib, ris, wos } from "./formats/tagged-lines/read.ts";
+import { FORMATS } from "./formats.ts";
 import type { Publication, ReadFailure } from "./publication.ts";
-
-/** The only list of formats; where two are equally sure, the earlier wins. */
-export const FORMATS: readonly Format[] = [bibtex, ris, wos, nbib, ndjson, json, csv, yaml, page, references];
 
 export interface ReadOptions {
   /** The file's name and the request's content type: heard only where the content leaves a doubt. */
@@ -25,7 +24,8 @@ export interface ReadOptions {
   columns?: ColumnNames | undefined;
 }
 
-export interface Reading extends AsyncIterable<Publication | ReadFailure> {
+/** The records of a list as they are read. */
+export interface RecordStream extends AsyncIterable<Publication | ReadFailure> {
   /** Filled while reading; complete when the iteration has ended. */
   readonly detected: Detected;
 }
@@ -42,7 +42,7 @@ const HEAD = 64 * 1024;
 export function readPublications(
   source: AsyncIterable<Uint8Array> | Uint8Array,
   options: ReadOptions = {},
-): Reading {
+): RecordStream {
   const detected: Detected = { encoding: "utf-8", bom: false, warnings: [], declaredTopics: [] };
   return {
     detected,
@@ -93,7 +93,7 @@ export function chooseFormat(head: string, options: ReadOptions): Format {
     if (asked !== undefined) return asked;
     throw new TopiqueError("field-invalid", {
       field: "format",
-      wanted: FORMATS.map((one) => one.name).join(", "),
+      wanted: FORMAT_NAMES.join(", "),
       came: options.format,
     });
   }

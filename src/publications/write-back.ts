@@ -2,35 +2,16 @@ import { TopiqueError } from "../errors.ts";
 import { pieces } from "./bytes/encoding.ts";
 import { unzipped } from "./bytes/gzip.ts";
 import { type RawText, rawText } from "./bytes/raw-text.ts";
-import type { ColumnNames, Detected, FormatName } from "./format.ts";
-import { bibtexWriter } from "./formats/bibtex/write.ts";
-import { csvWriter } from "./formats/table/write.ts";
-import { risWriter } from "./formats/tagged-lines/write.ts";
-
-/** The formats that come back as they went in. */
-export const WRITABLE = ["bibtex", "ris", "csv"] as const satisfies readonly FormatName[];
+import type { Detected, ListWriter, WriteContext, WrittenBack } from "./format.ts";
+import { WRITERS } from "./formats.ts";
 
 export interface WriteBackOptions {
   /** What reading the same bytes found out. */
   detected: Pick<Detected, "format" | "encoding" | "bom">;
   /** The topics of the record at a position, in the words to write; undefined or empty leaves the record as it is. */
   keywordsOf(position: number): readonly string[] | undefined | Promise<readonly string[] | undefined>;
-  /** Names the column that is added to a table without keywords. */
-  language: "en" | "fr";
-  columns?: ColumnNames | undefined;
-}
-
-/** One list in its raw units: cut into parts, and each part that holds a record rewritten. */
-export interface ListWriter {
-  /** The parts that are complete with this text, in order; `position` is set for records as the reader counts them. */
-  split(text: string, last: boolean): Iterable<Part>;
-  /** The text with the words added. */
-  add(part: Part, words: readonly string[]): string;
-}
-
-export interface Part {
-  text: string;
-  position: number | undefined;
+  language: WriteContext["language"];
+  columns?: WriteContext["columns"] | undefined;
 }
 
 /**
@@ -50,7 +31,7 @@ export async function* writeBack(
   const mark = detected.bom ? (detected.encoding === "utf-8" ? 3 : 1) : 0;
   if (mark > 0) yield raw.bytes(head.slice(0, mark));
   head = lines.normalise(head.slice(mark));
-  const writer = chooseWriter(options, raw, head);
+  const writer = writerOf(options, raw, head);
   const write = async function* (text: string, last: boolean) {
     for (const part of writer.split(text, last)) {
       const words = part.position === undefined ? undefined : await options.keywordsOf(part.position);
@@ -65,15 +46,17 @@ export async function* writeBack(
   yield* write("", true);
 }
 
-function chooseWriter(options: WriteBackOptions, raw: RawText, head: string): ListWriter {
-  const { format } = options.detected;
-  if (format === "bibtex") return bibtexWriter(raw);
-  if (format === "ris") return risWriter(raw);
-  if (format === "csv") return csvWriter(raw, head, options.language, options.columns ?? {});
+function writerOf(
+  { detected, language, columns = {} }: WriteBackOptions,
+  raw: RawText,
+  head: string,
+): ListWriter {
+  const format = detected.format ?? "nothing";
+  if (Object.hasOwn(WRITERS, format)) return WRITERS[format as WrittenBack]({ raw, head, language, columns });
   throw new TopiqueError("field-invalid", {
     field: "format",
-    wanted: WRITABLE.join(", "),
-    came: format ?? "nothing",
+    wanted: Object.keys(WRITERS).join(", "),
+    came: format,
   });
 }
 
@@ -101,10 +84,4 @@ class LineEnds {
   restore(text: string): string {
     return this.#swap ? text.replace(/[\r\n]/g, (end) => (end === "\r" ? "\n" : "\r")) : text;
   }
-}
-
-/** The words that a record does not have yet, compared without case. */
-export function newWords(words: readonly string[], present: readonly string[]): string[] {
-  const known = new Set(present.map((word) => word.trim().toLowerCase()));
-  return words.filter((word) => !known.has(word.toLowerCase()));
 }

@@ -1,22 +1,12 @@
-import type { Sql } from "../database/database.ts";
-import type { Job } from "../jobs/job.ts";
-import { listedEntries } from "../jobs/results.ts";
-import type { Language } from "../messages/messages.ts";
-import type { Vocabulary } from "../topics/vocabulary/vocabulary.ts";
-import { entryBody } from "./entry.ts";
-
-export interface ResultStream {
-  sql: Sql;
-  job: Job;
-  vocabulary: Vocabulary;
-  language: Language;
-}
+import { entryBody } from "./entry-body.ts";
+import type { Wording } from "./labels.ts";
+import type { TaggedList } from "./tagged-list.ts";
 
 /** All results as one JSON text, piece by piece; failures stand after the publications. */
-export async function* resultsAsJson(stream: ResultStream): AsyncGenerator<string> {
+export async function* resultsAsJson(list: TaggedList, wording: Wording): AsyncGenerator<string> {
   const failures: object[] = [];
   let before = '{"publications":[';
-  for await (const body of bodies(stream)) {
+  for await (const body of bodies(list, wording)) {
     if ("failure" in body) {
       failures.push(body.failure);
       continue;
@@ -25,19 +15,19 @@ export async function* resultsAsJson(stream: ResultStream): AsyncGenerator<strin
     before = ",";
   }
   const start = before === "," ? "" : before;
-  yield `${start}],"failures":${JSON.stringify(failures)},"counts":${JSON.stringify(stream.job.counts)}}`;
+  yield `${start}],"failures":${JSON.stringify(failures)},"counts":${JSON.stringify(list.counts())}}`;
 }
 
 /** One line a record in the order of the list, failures in their place. */
-export async function* resultsAsNdjson(stream: ResultStream): AsyncGenerator<string> {
-  for await (const body of bodies(stream)) {
+export async function* resultsAsNdjson(list: TaggedList, wording: Wording): AsyncGenerator<string> {
+  for await (const body of bodies(list, wording)) {
     yield `${JSON.stringify("failure" in body ? body.failure : body.publication)}\n`;
   }
 }
 
-async function* bodies({ sql, job, vocabulary, language }: ResultStream) {
-  for await (const entry of listedEntries(sql, job.seq)) {
-    const body = entryBody(entry, vocabulary, language);
+async function* bodies(list: TaggedList, wording: Wording) {
+  for await (const entry of list.entries()) {
+    const body = entryBody(entry, wording);
     if (body) yield body;
   }
 }

@@ -1,32 +1,56 @@
-import type { Sql } from "../database/database.ts";
-import type { Job } from "../jobs/job.ts";
-import { isTagged } from "../jobs/outcome.ts";
-import { listedPublications } from "../jobs/results.ts";
-import type { Detected } from "../publications/format.ts";
-import { createProfile } from "../publications/profile/profile.ts";
-import type { ProfileBody } from "../schemas/profile.ts";
-import type { Vocabulary } from "../topics/vocabulary/vocabulary.ts";
-import { labelOf } from "./entry.ts";
+import {
+  createProfile,
+  type DeclaredTopic,
+  type Profile,
+  type ProfileTopic,
+} from "../publications/profile/profile.ts";
+import type { Bilingual, Vocabulary } from "../topics/vocabulary/vocabulary.ts";
+import { labelOf } from "./labels.ts";
+import { type Entry, type TaggedList, taggedOf } from "./tagged-list.ts";
 
-/** The profile of a job's list, added up from its results page by page; labels last. */
-export async function jobProfile(sql: Sql, job: Job, vocabulary: Vocabulary): Promise<ProfileBody> {
-  const { person, declaredTopics } = job.facts as Partial<Detected>;
+/** A profile with the topics' words. */
+export interface LabelledProfile extends Profile {
+  topics: (ProfileTopic & { label: Bilingual })[];
+  declared: (DeclaredTopic & { label?: Bilingual })[];
+}
+
+/** Adds up the profile of a list entry by entry. */
+export interface ProfileOfList {
+  add(entry: Entry): void;
+  /** With labels, which are looked up last. */
+  profile(): LabelledProfile;
+}
+
+export function profileOfList(
+  { person, declaredTopics }: TaggedList["detected"],
+  vocabulary: Vocabulary,
+): ProfileOfList {
   const builder = createProfile(vocabulary, { person, declaredTopics });
-  for await (const { position, publication, outcome } of listedPublications(sql, job.seq)) {
-    if (!outcome || !isTagged(outcome)) continue;
-    const { title, year, keywords } = publication;
-    builder.add({ position, title, year, keywords, language: outcome.language.code, tags: outcome.tags });
-  }
-  const profile = builder.profile();
-  const labelled = <Entry extends { topic: string }>(entry: Entry) => ({
-    ...entry,
-    label: labelOf(entry.topic, vocabulary),
-  });
+  const label = (topic: string) => labelOf(topic, vocabulary);
   return {
-    ...profile,
-    topics: profile.topics.map(labelled),
-    declared: profile.declared.map(({ topic, ...entry }) =>
-      topic === undefined ? entry : labelled({ ...entry, topic }),
-    ),
+    add(entry) {
+      const tagged = taggedOf(entry);
+      if ("failure" in entry || !tagged) return;
+      const { title, year, keywords, place } = entry.publication;
+      const language = tagged.language.code;
+      builder.add({ position: place.position, title, year, keywords, language, tags: tagged.tags });
+    },
+    profile() {
+      const profile = builder.profile();
+      return {
+        ...profile,
+        topics: profile.topics.map(({ topic, ...rest }) => ({ topic, label: label(topic), ...rest })),
+        declared: profile.declared.map(({ topic, ...rest }) =>
+          topic === undefined ? rest : { ...rest, topic, label: label(topic) },
+        ),
+      };
+    },
   };
+}
+
+/** The profile of a list as JSON. */
+export async function profileAsJson(list: TaggedList, vocabulary: Vocabulary): Promise<string> {
+  const sum = profileOfList(list.detected, vocabulary);
+  for await (const entry of list.entries()) sum.add(entry);
+  return JSON.stringify(sum.profile());
 }

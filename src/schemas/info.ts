@@ -27,7 +27,7 @@ export const InfoBody = Type.Object(
       {
         bodyBytes: Type.Integer(),
         lineBytes: Type.Integer({ description: "Of one NDJSON line." }),
-        listEntries: Type.Integer({ description: "Of one JSON list; NDJSON has no such limit." }),
+        listEntries: Type.Integer({ description: "Of one JSON batch; NDJSON has no such limit." }),
         textCharacters: Type.Integer({ description: "Of one title or abstract." }),
         tags: Type.Integer(),
         queue: Type.Integer({ description: "Texts that may wait before the next gets 429." }),

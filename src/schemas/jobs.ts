@@ -1,4 +1,12 @@
 import { type Static, Type } from "typebox";
+import { READER_LANGUAGES, type ReaderLanguage } from "../languages/language.ts";
+import {
+  COLUMN_FIELDS,
+  FORMAT_NAMES,
+  type FormatName,
+  WRITTEN_BACK,
+  type WrittenBack,
+} from "../publications/format.ts";
 import { TagQuery } from "./text.ts";
 
 const closed = { additionalProperties: false };
@@ -119,39 +127,10 @@ export const ListResults = Type.Object(
 
 export const jobSchemas = [JobBody, JobPage, ListedPublication, ListedFailure, ListResults] as const;
 
-/** The formats that src/publications reads. */
-export const LIST_FORMATS = [
-  "bibtex",
-  "ris",
-  "wos",
-  "nbib",
-  "csv",
-  "json",
-  "ndjson",
-  "yaml",
-  "page",
-  "references",
-] as const;
-export type ListFormat = (typeof LIST_FORMATS)[number];
-
-/** The fields of a table that a column can be named for. */
-export const TABLE_FIELDS = [
-  "title",
-  "abstract",
-  "authors",
-  "year",
-  "venue",
-  "doi",
-  "arxiv",
-  "url",
-  "language",
-  "keywords",
-  "id",
-] as const;
 export const COLUMN_PREFIX = "column.";
 
 const columns = Object.fromEntries(
-  TABLE_FIELDS.map((field) => [
+  COLUMN_FIELDS.map((field) => [
     `${COLUMN_PREFIX}${field}`,
     Type.Optional(
       Type.String({
@@ -168,9 +147,9 @@ export const ListQuery = Type.Object(
     ...TagQuery.properties,
     ...columns,
     format: Type.Optional(
-      Type.Unsafe<ListFormat>({
+      Type.Unsafe<FormatName>({
         type: "string",
-        enum: [...LIST_FORMATS],
+        enum: [...FORMAT_NAMES],
         description: "Format of the list; told from its content when absent.",
       }),
     ),
@@ -195,8 +174,12 @@ export const PageQuery = Type.Object(
   closed,
 );
 
-export const RESULT_FORMATS = ["json", "ndjson", "csv", "bibtex", "ris"] as const;
-export type ResultFormat = (typeof RESULT_FORMATS)[number];
+export type ResultFormat = "json" | "ndjson" | WrittenBack;
+export const RESULT_FORMATS: readonly ResultFormat[] = [
+  "json",
+  "ndjson",
+  ...(Object.keys(WRITTEN_BACK) as WrittenBack[]),
+];
 
 export const ResultsQuery = Type.Object(
   {
@@ -210,9 +193,9 @@ export const ResultsQuery = Type.Object(
       }),
     ),
     lang: Type.Optional(
-      Type.Unsafe<"en" | "fr">({
+      Type.Unsafe<ReaderLanguage>({
         type: "string",
-        enum: ["en", "fr"],
+        enum: [...READER_LANGUAGES],
         description: "Language of keywords, column names and warnings, before Accept-Language.",
       }),
     ),

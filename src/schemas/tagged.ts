@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { TEXT_LANGUAGES, type TextLanguage } from "../languages/language.ts";
 import { ndjson, withId } from "./text.ts";
 
 const closed = { additionalProperties: false };
@@ -49,9 +50,9 @@ export const WarningBody = Type.Object(
 const tagged = {
   language: Type.Object(
     {
-      code: Type.Unsafe<"en" | "fr" | "mixed" | "other">({
+      code: Type.Unsafe<TextLanguage>({
         type: "string",
-        enum: ["en", "fr", "mixed", "other"],
+        enum: [...TEXT_LANGUAGES],
       }),
       confidence: Type.Number({ minimum: 0, maximum: 1 }),
     },
@@ -100,7 +101,7 @@ export const BatchAnswer = Type.Object(
     }),
     stamp: Type.Ref("Stamp"),
   },
-  { ...closed, $id: "BatchAnswer" },
+  { ...closed, $id: "BatchAnswer", description: "All results are of one model, which the stamp names." },
 );
 
 const line = Type.Integer({
@@ -110,7 +111,11 @@ const line = Type.Integer({
 
 export const TaggedLine = Type.Object(
   { ...withId({ line }), ...tagged, stamp: Type.Ref("Stamp") },
-  { ...closed, $id: "TaggedLine" },
+  {
+    ...closed,
+    $id: "TaggedLine",
+    description: "Every line names its own model, which may be replaced while a stream lasts.",
+  },
 );
 export const FailedLine = Type.Object(withId({ line, error: EntryError }), { ...closed, $id: "FailedLine" });
 

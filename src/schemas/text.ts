@@ -1,9 +1,15 @@
 import { type Static, type TProperties, Type } from "typebox";
 import {
+  GIVEN_LANGUAGES,
+  type GivenLanguage,
+  READER_LANGUAGES,
+  type ReaderLanguage,
+} from "../languages/language.ts";
+import {
   DEFAULT_TAGS,
+  MAX_BATCH_ENTRIES,
   MAX_ID,
   MAX_ID_LENGTH,
-  MAX_LIST_ENTRIES,
   MAX_TAGS,
   MAX_TEXT_LENGTH,
 } from "../limits.ts";
@@ -23,9 +29,9 @@ const textFields = {
 };
 
 const language = Type.Optional(
-  Type.Unsafe<"auto" | "en" | "fr">({
+  Type.Unsafe<GivenLanguage>({
     type: "string",
-    enum: ["auto", "en", "fr"],
+    enum: [...GIVEN_LANGUAGES],
     default: "auto",
     description:
       "Language of the text. A named language is believed, so a text in a third language is tagged too.",
@@ -62,9 +68,9 @@ const options = {
 
 const readerLanguage = {
   lang: Type.Optional(
-    Type.Unsafe<"en" | "fr">({
+    Type.Unsafe<ReaderLanguage>({
       type: "string",
-      enum: ["en", "fr"],
+      enum: [...READER_LANGUAGES],
       description: "Language of messages and warnings, before Accept-Language. Labels always come in both.",
     }),
   ),
@@ -109,13 +115,13 @@ export const BatchItem = Type.Object(
 export type BatchItem = Static<typeof BatchItem>;
 
 export const BatchRequest = Type.Object(
-  { items: Type.Array(Type.Ref("BatchItem"), { maxItems: MAX_LIST_ENTRIES }), ...options },
+  { items: Type.Array(Type.Ref("BatchItem"), { maxItems: MAX_BATCH_ENTRIES }), ...options },
   { ...closed, $id: "BatchRequest" },
 );
 
-/** The list alone is checked first: a bad entry is answered in its place and never fails the list. */
+/** The batch alone is checked first: a bad entry is answered in its place and never fails the others. */
 export const BatchEnvelope = Type.Object(
-  { items: Type.Array(Type.Unknown(), { maxItems: MAX_LIST_ENTRIES }), ...options },
+  { items: Type.Array(Type.Unknown(), { maxItems: MAX_BATCH_ENTRIES }), ...options },
   closed,
 );
 export type BatchEnvelope = Static<typeof BatchEnvelope>;

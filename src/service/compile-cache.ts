@@ -1,5 +1,5 @@
 import { enableCompileCache } from "node:module";
-import { join } from "node:path";
+import { CACHE_FOLDER } from "../package-files.ts";
 
 /**
  * Keeps compiled modules between starts, in this thread and in those it starts, which
@@ -7,6 +7,6 @@ import { join } from "node:path";
  * anything else. Where the folder can't be written, nothing is kept and nothing fails.
  */
 export function keepCompiledModules(): void {
-  const { directory } = enableCompileCache(join(import.meta.dirname, "../../node_modules/.cache/topique"));
+  const { directory } = enableCompileCache(CACHE_FOLDER);
   if (directory) process.env.NODE_COMPILE_CACHE ??= directory;
 }

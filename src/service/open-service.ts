@@ -4,20 +4,18 @@ import { hasJobs } from "../jobs/has-jobs.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import { lazyJobs } from "../jobs/lazy-jobs.ts";
 import type { Settings } from "./config.ts";
-import { openTagger } from "./open-tagger.ts";
+import { openTagger, type TaggerService } from "./open-tagger.ts";
 import type { Service } from "./serve.ts";
 
 /** The whole service: the tagger, and lists as jobs. Goes on with unfinished jobs once it can. */
 export function openService(
   settings: Settings,
   logger: FastifyBaseLogger,
-): Service & { lists: NonNullable<Service["lists"]> } {
+): TaggerService & { lists: NonNullable<Service["lists"]> } {
   const service = openTagger(settings, logger);
-  const { analyser, decision, tagger } = service;
-  const parts = { analyser, decision, stamp: tagger.stamp };
   const jobs = lazyJobs(async () => {
     const { openJobs } = await import("../jobs/open-jobs.ts");
-    return openJobs(settings, parts, logger);
+    return openJobs(settings, service.model, logger);
   });
   const closing = new AbortController();
   const resumed = hasJobs(settings) ? resume(jobs, logger, closing.signal) : undefined;

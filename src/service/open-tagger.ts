@@ -1,18 +1,19 @@
-import { createHash } from "node:crypto";
 import type { FastifyBaseLogger } from "fastify";
-import type { Analyser } from "../analysis.ts";
-import { createTagger, type TaggerStamp } from "../tagging/tagger.ts";
-import { loadTaggingModel, type TaggingModel } from "../topics/model.ts";
-import { VERSION } from "../version.ts";
+import { moduleUrl } from "../package-files.ts";
+import { createModelHolder } from "../tagging/model-holder.ts";
+import { openSnapshot } from "../tagging/snapshot.ts";
+import { readModelFiles, readModelFilesBeside } from "../topics/model-files.ts";
 import { createPool } from "../workers/pool.ts";
 import type { Settings } from "./config.ts";
 import { encoderOptions, isRemote } from "./encoder-options.ts";
 import type { Service } from "./serve.ts";
 
-/** The tagger and the parts of it that lists are tagged with. */
 export interface TaggerService extends Service {
-  analyser: Analyser;
-  decision: TaggingModel;
+  /**
+   * Tags with the topics of a models folder from now on; what has begun ends with those it began with.
+   * Its encoder must be the one in force. Rejects, and changes nothing, where it can't be used.
+   */
+  replaceModel(models: string): Promise<void>;
 }
 
 /**
@@ -21,23 +22,23 @@ export interface TaggerService extends Service {
  * Returns while the workers start. Throws TopiqueError for files that can't be used.
  */
 export function openTagger(settings: Settings, logger: FastifyBaseLogger): TaggerService {
-  // The workers compare the files with the manifest's hashes, before any is ready.
-  const model = loadTaggingModel(settings.TOPIQUE_MODELS, { verify: false });
+  const first = openSnapshot(readModelFiles(settings.TOPIQUE_MODELS));
   const pool = createPool({
-    setup: {
-      module: WORKER_MODULE,
-      options: { ...encoderOptions(settings), centroids: model.stamps.centroids },
-    },
+    setup: { module: WORKER_MODULE, options: encoderOptions(settings) },
+    model: first,
     workers: settings.TOPIQUE_WORKERS,
     queueLimit: settings.TOPIQUE_QUEUE,
     // Two workers that fetch the same files at once damage them.
     oneFirst: isRemote(settings),
     onWorkerLost: (err, facts) => logger.error({ err, ...facts }, "a worker died and is replaced"),
   });
+  const model = createModelHolder(pool, first, pool);
   return {
-    analyser: pool,
-    decision: model,
-    tagger: createTagger(pool, model, stampOf(model)),
+    model,
+    async replaceModel(models) {
+      await model.replace(openSnapshot(await readModelFilesBeside(models)));
+      logger.info({ stamp: model.current.stamp }, "the model was replaced");
+    },
     isReady: () => pool.isReady(),
     encoder: () => pool.identity,
     limits: {
@@ -51,16 +52,4 @@ export function openTagger(settings: Settings, logger: FastifyBaseLogger): Tagge
 }
 
 /** Named and not imported: it would load the model runtime into this thread, which never computes. */
-const WORKER_MODULE = import.meta.url.replace(/service\/open-tagger\.(ts|js)$/, "workers/worker-analyser.$1");
-
-function stampOf({ encoder, stamps, thresholds }: TaggingModel): TaggerStamp {
-  // Thresholds are edited by hand, after the centroids got their stamp.
-  const decided = createHash("sha256").update(stamps.centroids);
-  for (const basis of ["abstract", "title"] as const) decided.update(thresholds.of(basis));
-  return {
-    encoder: `${encoder.name}-${encoder.dtype}-${encoder.pooling}-${encoder.hash}`,
-    vocabulary: stamps.vocabulary,
-    centroids: decided.digest("hex").slice(0, 16),
-    version: VERSION,
-  };
-}
+const WORKER_MODULE = moduleUrl("../workers/worker-analyser", import.meta.url).href;

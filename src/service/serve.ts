@@ -2,7 +2,7 @@ import closeWithGrace from "close-with-grace";
 import type { FastifyBaseLogger } from "fastify";
 import { pino } from "pino";
 import { TopiqueError } from "../errors.ts";
-import type { AppParts } from "../http/app.ts";
+import type { AppParts } from "../http/app-parts.ts";
 import { readSettings, type Settings, unknownSettings } from "./config.ts";
 
 /** What the routes are made of, with its own start and end. */
@@ -40,7 +40,7 @@ export async function serve(open: (settings: Settings, logger: FastifyBaseLogger
   });
 
   await service.ready;
-  logger.info({ stamp: service.tagger.stamp }, "ready");
+  logger.info({ stamp: service.model.current.stamp }, "ready");
 }
 
 function explainListening({ TOPIQUE_HOST, TOPIQUE_PORT }: Settings) {

@@ -1,18 +1,8 @@
-import type {
-  AbstractText,
-  Analysis,
-  Basis,
-  DetectedLanguage,
-  Features,
-  GroupAnalyser,
-  GroupText,
-} from "../analysis.ts";
-import type { Embedder, PreparedText } from "../embedder.ts";
+import type { AbstractText, Analysis, Features, GroupAnalyser, GroupText } from "../analysis.ts";
+import type { Embedder, TokenizedText } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
-import { detectLanguage } from "../languages/detect-language.ts";
-import { encoderText } from "../languages/en/spelling.ts";
-import { joinText } from "../text/join.ts";
 import type { Centroids, Space } from "../topics/space/space.ts";
+import { type ReadText, readText } from "./features.ts";
 
 export interface AnalyserParts {
   embedder: Embedder;
@@ -28,24 +18,23 @@ export interface AnalyserParts {
  */
 export function createAnalyser({ embedder, space, centroids }: AnalyserParts): GroupAnalyser {
   function read({ input, keepFeatures = false }: GroupText): Reading {
-    const { text, basis } = joinText(input);
-    if (!WORD.test(text)) throw new TopiqueError(isGiven(input) ? "text-empty" : "text-missing");
-    const language = languageOf(text, input.language);
-    const prepared = embedder.prepare(encoderText(text, language.code), input.overflow);
-    return { text, basis, language, prepared, keepFeatures };
+    const read = readText(input);
+    if (!WORD.test(read.text)) throw new TopiqueError(isGiven(input) ? "text-empty" : "text-missing");
+    return { ...read, tokens: embedder.prepare(read.forEncoder, input.overflow), keepFeatures };
   }
 
   async function embed(reading: Reading): Promise<Embedded> {
-    const vector = reading.language.code === "other" ? undefined : await reading.prepared.run();
+    const vector = reading.language.code === "other" ? undefined : await reading.tokens.run();
     return { ...reading, vector };
   }
 
-  function place({ text, basis, language, prepared, keepFeatures, vector }: Embedded): Analysis {
-    if (!vector) return { language, basis, text: prepared.counts };
+  function place({ text, basis, language, tokens, keepFeatures, vector }: Embedded): Analysis {
+    const read = { language, basis, text: tokens.counts };
+    if (!vector) return read;
     const features: Features = { embedding: vector, text };
-    features.point = space.point(features, language.code);
-    const similarities = centroids.similarities(features.point);
-    return { language, basis, text: prepared.counts, similarities, ...(keepFeatures ? { features } : {}) };
+    const point = space.point(features, language.code);
+    const similarities = centroids.similarities(point);
+    return { ...read, similarities, point, ...(keepFeatures ? { features } : {}) };
   }
 
   return {
@@ -65,16 +54,12 @@ export function createAnalyser({ embedder, space, centroids }: AnalyserParts): G
   };
 }
 
-/** A text before the encoder's work, and after it. */
-interface Reading {
-  /** Clean. */
-  text: string;
-  basis: Basis;
-  language: DetectedLanguage;
-  prepared: PreparedText;
+interface Reading extends ReadText {
+  tokens: TokenizedText;
   keepFeatures: boolean;
 }
 
+/** After the encoder's work. */
 interface Embedded extends Reading {
   /** Undefined for a text in another language. */
   vector: Float32Array | undefined;
@@ -106,8 +91,4 @@ const WORD = /[\p{L}\p{N}]/u;
 
 function isGiven({ title, abstract }: AbstractText): boolean {
   return Boolean(title || abstract);
-}
-
-function languageOf(text: string, asked: AbstractText["language"]): DetectedLanguage {
-  return asked === "auto" ? detectLanguage(text) : { code: asked, confidence: 1 };
 }

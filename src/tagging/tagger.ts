@@ -10,6 +10,7 @@ import type { Calibration } from "../topics/space/space.ts";
 import type { Thresholds } from "../topics/thresholds.ts";
 import type { Bilingual, Vocabulary } from "../topics/vocabulary/vocabulary.ts";
 import type { Warning } from "../warnings.ts";
+import type { ModelSnapshot } from "./snapshot.ts";
 
 /** What decides over tags once a text's similarities are known. */
 export interface TopicDecision {
@@ -45,26 +46,21 @@ export interface Tagged {
   warnings: Warning[];
 }
 
-/** Names everything that can change an answer; equal stamps give equal tags for equal texts. */
-export interface TaggerStamp {
-  encoder: string;
-  vocabulary: string;
-  centroids: string;
-  version: string;
-}
-
-export interface Tagger {
-  /** One text to its tags; HTTP, the command line and jobs all come through here. */
+/** A model snapshot with the analyser that compares texts with it: whatever it tags has its stamp. */
+export interface Tagger extends ModelSnapshot {
+  /** One text to its tags; lists, whose analyses are kept, go the same way in two steps: analyse, then `decide`. */
   tag(input: AbstractText, options: TagOptions, analyse?: AnalyseOptions): Promise<Tagged>;
-  readonly vocabulary: Vocabulary;
-  readonly stamp: TaggerStamp;
+  /** One text to its similarities, in the order of the vocabulary; what `decide` takes. */
+  analyse(input: AbstractText, options?: AnalyseOptions): Promise<Analysis>;
 }
 
-export function createTagger(analyser: Analyser, decision: TopicDecision, stamp: TaggerStamp): Tagger {
+export function createTagger(analyser: Pick<Analyser, "analyse">, snapshot: ModelSnapshot): Tagger {
+  const analyse: Tagger["analyse"] = (input, options) =>
+    analyser.analyse(input, { ...options, model: snapshot.id });
   return {
-    vocabulary: decision.vocabulary,
-    stamp,
-    tag: async (input, options, analyse) => decide(await analyser.analyse(input, analyse), decision, options),
+    ...snapshot,
+    analyse,
+    tag: async (input, options, how) => decide(await analyse(input, how), snapshot, options),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ALL_FOLDERS } from "../languages/folders.ts";
 import { splitSentences } from "./sentences.ts";
 
 /** Drops a leading "Abstract." or "Résumé :", however it is written; "Abstract Meaning Representation" stays. */
@@ -5,8 +6,13 @@ export function removeHeading(text: string): string {
   return text.replace(HEADING, "");
 }
 
-const HEADING =
-  /^(?:\s*[*_#]{0,3}\s?(?:abstract|abstrait|résumé|resume|summary|synopsis|sommaire)[*_]{0,3}(?:\s?[.:]\s|\s?[:.]?\s?[—–]|\s-\s|\s*[:.]?\s*\n|\s(?=(?:we|this|in|the|our|these|recent|nous|cet|cette|ce|dans|les?|la)\s\p{Ll}))\s*)+/iu;
+const WORDS = ALL_FOLDERS.flatMap(({ headings }) => headings.words).join("|");
+const BEGINNINGS = ALL_FOLDERS.flatMap(({ headings }) => headings.beginnings).join("|");
+const HEADING = new RegExp(
+  `^(?:\\s*[*_#]{0,3}\\s?(?:${WORDS})[*_]{0,3}` +
+    `(?:\\s?[.:]\\s|\\s?[:.]?\\s?[—–]|\\s-\\s|\\s*[:.]?\\s*\\n|\\s(?=(?:${BEGINNINGS})\\s\\p{Ll}))\\s*)+`,
+  "iu",
+);
 
 /**
  * Drops copyright and licence lines at either end: "© 2023 Elsevier. All rights

@@ -14,6 +14,20 @@ export function bare(text: string): string {
     .replaceAll("ß", "ss");
 }
 
+/** `bare`, and where in the text each of its UTF-16 units comes from: [units + 1], the last the text's end. */
+export function bareWithPlaces(text: string): { bare: string; places: Uint32Array } {
+  let whole = "";
+  const places: number[] = [];
+  let at = 0;
+  for (const character of text) {
+    const part = bare(character);
+    for (let i = 0; i < part.length; i++) places.push(at);
+    whole += part;
+    at += character.length;
+  }
+  return { bare: whole, places: Uint32Array.from([...places, at]) };
+}
+
 /** Nothing else has an accent or is spelled out. */
 const ASCII = /^[\0-\x7f]*$/;
 

@@ -1,6 +1,7 @@
-/** "(see more)" and its like, as profile pages write them in English and French. */
-const MARKER =
-  /\((?:see|read|show|view) (?:more|less)\)|\((?:en voir|voir|afficher) (?:plus|moins)\)|\(lire (?:la suite|plus)\)/gi;
+import { ALL_FOLDERS } from "../languages/folders.ts";
+
+/** "(see more)" and its like, as profile pages write them. */
+const MARKER = new RegExp(`\\((?:${ALL_FOLDERS.flatMap(({ seeMore }) => seeMore).join("|")})\\)`, "gi");
 
 /**
  * Takes out the "… (see more)" that profile pages drop between two characters of

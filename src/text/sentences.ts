@@ -1,17 +1,17 @@
+import english from "../languages/en/abbreviations.json" with { type: "json" };
+import french from "../languages/fr/abbreviations.json" with { type: "json" };
+
 /**
  * Sentence ends by rules of our own and not by Intl.Segmenter, whose answers
  * change with the ICU of the Node version, and with them the chunks of a text.
+ * The training of an encoder ends them alike: models/training/sentences.py.
  */
 
 /** A possible end: . ! ? … or their CJK forms, with what closes after them, then white space. */
 const POSSIBLE_END = /[.!?…。！？][)\]}"'’”»]*(?:\s+|$)|[。！？]/gu;
 
-/** Words after which a full stop ends nothing, in lower case and without it. */
-const ABBREVIATIONS = new Set(
-  "al approx art c cf chap ch dr e.g ed eds eq eqs etc ex ff fig figs i.e mm mme mr mrs ms no nos p p.ex pp prof ref refs resp sec st tab vol vs viz".split(
-    " ",
-  ),
-);
+/** Words after which a full stop ends nothing, in lower case and without it; of all languages, as few texts are in one alone. */
+const ABBREVIATIONS = new Set([english, french].flatMap((words) => words.split(" ")));
 
 /** The sentences of a text in order, trimmed, none of them empty. Linear in the text's length. */
 export function splitSentences(text: string): string[] {

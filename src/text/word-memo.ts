@@ -161,7 +161,7 @@ export function hashOf(word: string): number {
   return hash;
 }
 
-/** FNV-1a (Fowler, Noll, Vo), a character a step. */
+/** One step for each UTF-16 unit: xor, then the multiplication of FNV-1a, whose start and bytes it has not. */
 function mixed(hash: number, code: number): number {
   return Math.imul(hash ^ code, 0x01000193);
 }

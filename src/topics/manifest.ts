@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
+import type { PerLanguage } from "../languages/per-language.ts";
 
 /** models/manifest.json: what lies beside it, by hash, and how it was made. */
 export interface Manifest {
@@ -17,11 +18,11 @@ export interface Manifest {
 
 export interface TopicsRecord {
   settings: Record<string, number | string | boolean>;
-  terms: { en: number; fr: number };
+  terms: PerLanguage<number>;
   /** File by file: texts that became exemplars, by where their topics come from and language ("keywords.en"). */
   sources: Record<string, string | number>[];
   /** Topic -> exemplars by language. */
-  exemplars: Record<string, { en: number; fr: number }>;
+  exemplars: Record<string, PerLanguage<number>>;
 }
 
 /** undefined when there is none; throws TopiqueError "model-corrupt" when it can't be understood. */
@@ -92,8 +93,22 @@ export function requireSameEncoder(made: EncoderIdentity, used: EncoderIdentity)
   }
 }
 
+/** Points lie in the space that these files make. */
+const SPACE_FILES = /^topics\/(space|lexicon)\./;
+
+/** Names the space that points lie in: first 16 hex digits of SHA-256 over its files' hashes. */
+export function spaceStampOf({ files }: Manifest): string {
+  const made = Object.entries(files).filter(([path]) => SPACE_FILES.test(path));
+  return createHash("sha256").update(made.flat().join("\n")).digest("hex").slice(0, 16);
+}
+
 export function hashFile(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
+  return hashOf(readFileSync(path));
+}
+
+/** SHA-256 in hex. */
+export function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 function isUnpinned(path: string): boolean {

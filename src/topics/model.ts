@@ -1,16 +1,24 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
-import { type Manifest, readManifest, verifyFiles } from "./manifest.ts";
-import { type ArrayReader, readArrays } from "./space/arrays.ts";
+import { FOLDERS } from "../languages/folders.ts";
+import type { LanguageFolder, ModelLanguage } from "../languages/language.ts";
+import { languagesOf, type PerLanguage, perLanguage } from "../languages/per-language.ts";
+import { spaceStampOf } from "./manifest.ts";
+import { type ModelFiles, type ReadOptions, readModelFiles } from "./model-files.ts";
+import { type ArrayReader, parseArrays } from "./space/arrays.ts";
 import { type CalibrationTables, createCalibration } from "./space/calibration.ts";
-import { createCentroids, type JointCentroids, type Postings } from "./space/joint-centroids.ts";
-import { createSpace, type PerLanguage, type SpaceTables } from "./space/joint-space.ts";
-import { createLexicon, type Lexicon } from "./space/lexicon.ts";
+import {
+  type CentroidTables,
+  createCentroids,
+  type JointCentroids,
+  type Postings,
+} from "./space/joint-centroids.ts";
+import { createSpace, type SpaceTables } from "./space/joint-space.ts";
+import { createLexicon } from "./space/lexicon.ts";
 import type { Calibration, Space } from "./space/space.ts";
-import { loadThresholds, type Thresholds } from "./thresholds.ts";
-import { loadVocabulary, type Vocabulary } from "./vocabulary/vocabulary.ts";
+import { parseThresholds, type Thresholds } from "./thresholds.ts";
+import { parseVocabulary, type Vocabulary } from "./vocabulary/vocabulary.ts";
 
 export interface Stamps {
   vocabulary: string;
@@ -33,15 +41,22 @@ export interface TopicModel extends TaggingModel {
   centroids: JointCentroids;
 }
 
-export interface LoadOptions {
-  /** Compare the files with the manifest's hashes. Default true; one thread of a process is enough. */
-  verify?: boolean;
+/** Vocabulary, calibration and thresholds of a models folder, without the space. */
+export function loadTaggingModel(models: string, options: ReadOptions = {}): TaggingModel {
+  return openTaggingModel(readModelFiles(models, options));
 }
 
-/** Vocabulary, calibration and thresholds of a models folder, without the space. */
-export function loadTaggingModel(models: string, options: LoadOptions = {}): TaggingModel {
-  const manifest = manifestOf(models, options);
-  const vocabulary = loadVocabulary(join(models, "topics/vocabulary.json"));
+/** The whole model of a models folder. Throws TopiqueError "model-corrupt" or "model-mismatch". */
+export function loadTopicModel(models: string, options: ReadOptions = {}): TopicModel {
+  return openTopicModel(readModelFiles(models, options));
+}
+
+export function openTaggingModel(files: ModelFiles): TaggingModel {
+  const { manifest } = files;
+  const vocabulary = parseVocabulary(
+    textOf(files, "topics/vocabulary.json"),
+    nameOf(files, "topics/vocabulary.json"),
+  );
   if (vocabulary.stamp !== manifest.stamps.vocabulary) {
     throw new TopiqueError("model-mismatch", {
       field: "vocabulary",
@@ -51,55 +66,82 @@ export function loadTaggingModel(models: string, options: LoadOptions = {}): Tag
   }
   return {
     vocabulary,
-    calibration: createCalibration(readCalibration(join(models, "topics/calibration.json"))),
-    thresholds: loadThresholds(join(models, "topics/thresholds.json"), vocabulary),
+    calibration: createCalibration(readCalibration(files)),
+    thresholds: parseThresholds(
+      textOf(files, "topics/thresholds.json"),
+      vocabulary,
+      nameOf(files, "topics/thresholds.json"),
+    ),
     stamps: manifest.stamps,
     encoder: manifest.encoder,
   };
 }
 
-/** The whole model of a models folder. Throws TopiqueError "model-corrupt" or "model-mismatch". */
-export function loadTopicModel(models: string, options: LoadOptions = {}): TopicModel {
-  const tagging = loadTaggingModel(models, options);
-  const tables = readSpaceTables(models, tagging.encoder.dimensions);
-  const arrays = readArrays(join(models, "topics/centroids.safetensors"));
+/**
+ * Opens models one after another. One of the same space as the last shares it: most differ in their topics
+ * alone, and a lexicon is most of what a model takes in time and memory.
+ */
+export function createModelOpener(): (files: ModelFiles) => TopicModel {
+  let last: { space: string; tables: SpaceTables } | undefined;
+  return (files) => {
+    const space = spaceStampOf(files.manifest);
+    if (last?.space !== space) last = { space, tables: spaceTablesOf(files) };
+    return openTopicModel(files, last.tables);
+  };
+}
+
+export function openTopicModel(files: ModelFiles, tables = spaceTablesOf(files)): TopicModel {
+  const tagging = openTaggingModel(files);
   const topics = tagging.vocabulary.topics.length;
   return {
     ...tagging,
     space: createSpace(tables),
-    centroids: createCentroids(tables, {
-      topics,
-      dense: { en: arrays.floats("dense.en"), fr: arrays.floats("dense.fr") },
-      lexical: { en: readPostings(arrays, "en"), fr: readPostings(arrays, "fr") },
-    }),
+    centroids: createCentroids(tables, readCentroidTables(files, topics, languagesOf(tables.mean))),
   };
 }
 
-export function readSpaceTables(models: string, dimensions: number): SpaceTables {
-  const arrays = readArrays(join(models, "topics/space.safetensors"));
-  const [en, fr] = arrays.floats("dense.share");
+function spaceTablesOf(files: ModelFiles): SpaceTables {
+  return readSpaceTables(files, files.manifest.encoder.dimensions);
+}
+
+type FileBytes = Pick<ModelFiles, "folder" | "bytes">;
+
+/** For each language that a folder is given of, in the order of these. */
+export function readSpaceTables(
+  files: FileBytes,
+  dimensions: number,
+  folders: PerLanguage<LanguageFolder> = FOLDERS,
+): SpaceTables {
+  const arrays = arraysOf(files, "topics/space.safetensors");
+  const shares = arrays.floats("dense.share");
   const familiar = arrays.floats("familiar");
+  const languages = languagesOf(folders);
   return {
     dimensions,
-    mean: { en: arrays.floats("mean.en"), fr: arrays.floats("mean.fr") },
-    whitening: arrays.floats("whitening"),
-    denseShare: { en: en!, fr: fr! },
-    lexicon: readLexicons(models, arrays),
-    familiar: { en: [familiar[0]!, familiar[1]!], fr: [familiar[2]!, familiar[3]!] },
+    mean: perLanguage(languages, (language) => arrays.floats(`mean.${language}`)),
+    denseShare: perLanguage(languages, (_, i) => shares[i]!),
+    lexicon: perLanguage(languages, (language) => {
+      const terms = textOf(files, `topics/lexicon.${language}.txt`).trimEnd().split("\n");
+      return createLexicon(folders[language], terms, arrays.floats(`idf.${language}`));
+    }),
+    familiar: perLanguage(languages, (_, i) => [familiar[2 * i]!, familiar[2 * i + 1]!] as const),
   };
 }
 
-function readLexicons(models: string, arrays: ArrayReader): PerLanguage<Lexicon> {
-  const read = (language: "en" | "fr") => {
-    const terms = readFileSync(join(models, `topics/lexicon.${language}.txt`), "utf8")
-      .trimEnd()
-      .split("\n");
-    return createLexicon(language, terms, arrays.floats(`idf.${language}`));
+export function readCentroidTables(
+  files: FileBytes,
+  topics: number,
+  languages: readonly ModelLanguage[],
+): CentroidTables {
+  const arrays = arraysOf(files, "topics/centroids.safetensors");
+  return {
+    topics,
+    dense: perLanguage(languages, (language) => arrays.floats(`dense.${language}`)),
+    lexical: perLanguage(languages, (language) => readPostings(arrays, language)),
   };
-  return { en: read("en"), fr: read("fr") };
 }
 
-function readPostings(arrays: ArrayReader, language: "en" | "fr"): Postings {
+function readPostings(arrays: ArrayReader, language: ModelLanguage): Postings {
   return {
     offsets: arrays.ids(`terms.${language}`),
     topics: arrays.shorts(`topics.${language}`),
@@ -107,18 +149,35 @@ function readPostings(arrays: ArrayReader, language: "en" | "fr"): Postings {
   };
 }
 
-function readCalibration(path: string): CalibrationTables {
+function readCalibration(files: ModelFiles): CalibrationTables {
+  const path = "topics/calibration.json";
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(textOf(files, path));
   } catch (cause) {
-    throw new TopiqueError("model-corrupt", { file: path, reason: "not a readable JSON file" }, { cause });
+    throw new TopiqueError(
+      "model-corrupt",
+      { file: nameOf(files, path), reason: "not a readable JSON file" },
+      { cause },
+    );
   }
 }
 
-function manifestOf(models: string, { verify = true }: LoadOptions): Manifest {
-  const manifest = readManifest(models);
-  if (!manifest)
-    throw new TopiqueError("model-corrupt", { file: join(models, "manifest.json"), reason: "missing" });
-  if (verify) verifyFiles(models, manifest, "topics/");
-  return manifest;
+function bytesOf({ bytes }: FileBytes, path: string): Uint8Array {
+  const found = bytes[path];
+  if (!found) throw new TopiqueError("model-corrupt", { file: path, reason: "missing" });
+  return found;
+}
+
+function textOf(files: FileBytes, path: string): string {
+  const { buffer, byteOffset, byteLength } = bytesOf(files, path);
+  return Buffer.from(buffer, byteOffset, byteLength).toString("utf8");
+}
+
+function arraysOf(files: FileBytes, path: string): ArrayReader {
+  return parseArrays(bytesOf(files, path), nameOf(files, path));
+}
+
+/** For messages. */
+function nameOf({ folder }: FileBytes, path: string): string {
+  return join(folder, path);
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Basis } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
 import type { Vocabulary } from "./vocabulary/vocabulary.ts";
@@ -16,15 +15,15 @@ export interface ThresholdFile {
   title: { default: number; topics: Record<string, number> };
 }
 
-/** Throws TopiqueError "input-unreadable" naming the topic or number that is wrong. */
-export function loadThresholds(path: string, vocabulary: Vocabulary): Thresholds {
+/** Throws TopiqueError "input-unreadable" naming the topic or number that is wrong; `name` is said in errors only. */
+export function parseThresholds(text: string, vocabulary: Vocabulary, name: string): Thresholds {
   let file: ThresholdFile;
   try {
-    file = JSON.parse(readFileSync(path, "utf8"));
+    file = JSON.parse(text);
   } catch (cause) {
-    throw new TopiqueError("input-unreadable", { name: path, reason: "not a readable JSON file" }, { cause });
+    throw new TopiqueError("input-unreadable", { name, reason: "not a readable JSON file" }, { cause });
   }
-  return createThresholds(file, vocabulary, path);
+  return createThresholds(file, vocabulary, name);
 }
 
 export function createThresholds(

@@ -2,13 +2,16 @@ import { availableParallelism } from "node:os";
 import type { AbstractText, AnalyseOptions, Analyser, Analysis } from "../analysis.ts";
 import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
-import type { WorkerSetup } from "./protocol.ts";
-import { charactersOf, GROUP_CHARACTERS, LARGEST_GROUP, takeGroup } from "./take-group.ts";
-import { startThread, type Thread } from "./thread.ts";
+import type { ModelKeeper } from "../tagging/model-holder.ts";
+import type { GivenModel, WorkerSetup } from "./protocol.ts";
+import { idlest, Slot, type Task } from "./slot.ts";
+import { LARGEST_GROUP, takeGroup } from "./take-group.ts";
 import { type Priority, WaitingLine } from "./waiting-line.ts";
 
 export interface PoolOptions {
   setup: WorkerSetup;
+  /** The first model, for texts that name none. */
+  model: GivenModel;
   /** Threads, one encoder each. Fewer leave cores idle, more than cores only share them. Default: the cores. */
   workers?: number | undefined;
   /**
@@ -45,8 +48,11 @@ export interface PoolStats {
   running: number;
 }
 
-/** An Analyser over worker threads, so that the caller's event loop never computes. */
-export interface AnalyserPool extends Analyser {
+/**
+ * An Analyser over worker threads, so that the caller's event loop never computes. The threads hold
+ * several models at a time, by their ids; a text is compared with the one that its options name.
+ */
+export interface AnalyserPool extends Analyser, ModelKeeper {
   /** Resolves when every worker has answered a warm-up text; rejects when they can't be set up. */
   readonly ready: Promise<void>;
   /** True while every worker is up and the pool is not closing. */
@@ -58,44 +64,17 @@ export interface AnalyserPool extends Analyser {
 
 /** Ids are shared with the workers in 32 bits. */
 const LAST_ID = 2 ** 31 - 1;
-/** A text is tried this often before it is blamed for its workers' deaths. */
-const MAX_ATTEMPTS = 2;
 /** Deaths in a row of a worker at the very start after which the start has failed. */
 const MAX_START_DEATHS = 3;
-
-interface Task {
-  id: number;
-  input: AbstractText;
-  keepFeatures: boolean;
-  priority: Priority;
-  attempts: number;
-  /** Its caller has gone: finish, forget, never retry. */
-  forgotten: boolean;
-  settle(outcome: Analysis | Error): void;
-}
-
-interface Slot {
-  thread: Thread | undefined;
-  isUp: boolean;
-  /** Sent and not yet answered, in the order sent. */
-  handedOver: Map<number, Task>;
-  /** Groups of these. */
-  groups: number;
-  /** Characters of these. */
-  characters: number;
-  deathsInARow: number;
-  watchdog: NodeJS.Timeout | undefined;
-  /** How many steps the thread had begun when the watchdog was set. */
-  watchedStep: number | undefined;
-  restart: NodeJS.Timeout | undefined;
-}
 
 /** Starts the workers at once; await `ready` before promising anything to anybody. */
 export function createPool(options: PoolOptions): AnalyserPool {
   const { setup, queueLimit = 1_000, groupsPerWorker = 2, textTimeoutMs = 120_000 } = options;
-  const { workers = availableParallelism(), backoffMs = defaultBackoffMs } = options;
+  const { workers = availableParallelism(), backoffMs = defaultBackoffMs, onWorkerLost } = options;
   const line = new WaitingLine<Task>();
-  const slots = Array.from({ length: workers }, newSlot);
+  /** Those in use: what a worker that starts has to hold. */
+  const { id: firstModel, source } = options.model;
+  const models = new Map<number, GivenModel>([[firstModel, { id: firstModel, source }]]);
   const firstReady = Promise.withResolvers<void>();
   firstReady.promise.catch(() => {}); // Whoever awaits it hears of it; nobody has to.
   let identity: EncoderIdentity | undefined;
@@ -106,82 +85,47 @@ export function createPool(options: PoolOptions): AnalyserPool {
   let lastId = 0;
   let isScheduled = false;
 
+  const slots = Array.from(
+    { length: workers },
+    () =>
+      new Slot({
+        setup,
+        models: () => [...models.values()],
+        textTimeoutMs,
+        backoffMs,
+        onWorkerLost,
+        refuse(its) {
+          identity ??= its;
+          // One pool, one encoder: files changed on disk must not make a text's tags depend on its worker.
+          if (sameIdentity(identity, its)) return undefined;
+          return new TopiqueError("model-mismatch", { made: nameOf(identity), used: nameOf(its) });
+        },
+        up() {
+          if (options.oneFirst && !closed) for (const slot of slots) slot.start();
+          if (isReady()) {
+            wasReady = true;
+            firstReady.resolve();
+          }
+          dispatch();
+        },
+        free: dispatch,
+        lost(slot, bystanders, why, usable) {
+          line.giveBack(bystanders.filter((task) => !task.forgotten));
+          if (!wasReady && (!usable || slot.deathsInARow >= MAX_START_DEATHS)) fail(why);
+        },
+      }),
+  );
+
   const nextId = () => (lastId = (lastId % LAST_ID) + 1);
-  const running = () => slots.reduce((sum, slot) => sum + slot.handedOver.size, 0);
+  const running = () => slots.reduce((sum, slot) => sum + slot.running, 0);
   const isReady = () => closed === undefined && slots.every((slot) => slot.isUp);
-
-  function start(slot: Slot): void {
-    const thread = startThread(setup, {
-      ready(its) {
-        identity ??= its;
-        // One pool, one encoder: files changed on disk must not make a text's tags depend on its worker.
-        if (!sameIdentity(identity, its)) {
-          thread.kill(new TopiqueError("model-mismatch", { made: nameOf(identity), used: nameOf(its) }));
-          return;
-        }
-        slot.isUp = true;
-        if (options.oneFirst && !closed) startOthers();
-        if (isReady()) {
-          wasReady = true;
-          firstReady.resolve();
-        }
-        dispatch();
-      },
-      answered(outcomes) {
-        slot.groups--;
-        slot.deathsInARow = 0;
-        watch(slot);
-        for (const { id, outcome } of outcomes) {
-          const task = slot.handedOver.get(id);
-          if (!task) continue;
-          slot.handedOver.delete(id);
-          slot.characters -= charactersOf(task.input);
-          task.settle(outcome);
-        }
-        dispatch();
-      },
-      gone: (why, usable) => replace(slot, why, usable),
-    });
-    slot.thread = thread;
-  }
-
-  function startOthers(): void {
-    for (const other of slots) if (!other.thread && !other.restart) start(other);
-  }
-
-  function replace(slot: Slot, why: Error, usable: boolean): void {
-    const [first] = slot.handedOver.values();
-    const suspect = slot.handedOver.get(slot.thread?.lastBegun ?? 0) ?? first;
-    const bystanders = [...slot.handedOver.values()].filter((task) => task !== suspect);
-    slot.handedOver.clear();
-    slot.groups = slot.characters = 0;
-    slot.thread = undefined;
-    slot.isUp = false;
-    slot.deathsInARow++;
-    if (suspect) suspect.attempts++;
-    if (suspect && suspect.attempts >= MAX_ATTEMPTS) {
-      suspect.settle(new TopiqueError("worker-lost", { attempts: suspect.attempts }, { cause: why }));
-    } else if (suspect) bystanders.unshift(suspect);
-    line.giveBack(bystanders.filter((task) => !task.forgotten));
-    if (!wasReady && (!usable || slot.deathsInARow >= MAX_START_DEATHS)) fail(why);
-    if (failed) return;
-    const retryInMs = backoffMs(slot.deathsInARow);
-    options.onWorkerLost?.(why, { deathsInARow: slot.deathsInARow, retryInMs });
-    slot.restart = setTimeout(start, retryInMs, slot);
-    dispatch();
-  }
 
   /** The start has failed for good: everybody hears the same reason. */
   function fail(why: Error): void {
     failed ??= why;
     firstReady.reject(why);
     for (let task = line.take(); task; task = line.take()) task.settle(why);
-    for (const slot of slots) {
-      clearTimeout(slot.restart);
-      for (const task of slot.handedOver.values()) task.settle(why);
-      slot.handedOver.clear();
-      slot.thread?.kill(why);
-    }
+    for (const slot of slots) slot.end(why);
     drained?.();
   }
 
@@ -189,13 +133,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
     for (let slot = idlest(slots, groupsPerWorker); slot; slot = idlest(slots, groupsPerWorker)) {
       const group = takeGroup(line, workers);
       if (group.length === 0) break;
-      for (const task of group) {
-        slot.handedOver.set(task.id, task);
-        slot.characters += charactersOf(task.input);
-      }
-      slot.groups++;
-      slot.thread?.send(group.map(({ id, input, keepFeatures }) => ({ id, input, keepFeatures })));
-      if (slot.groups === 1) watch(slot);
+      slot.send(group);
     }
     if (line.size === 0 && running() === 0) drained?.();
   }
@@ -210,21 +148,6 @@ export function createPool(options: PoolOptions): AnalyserPool {
     });
   }
 
-  /** Times the step that is under way; one timer for the slot's life, since this is done for every group. */
-  function watch(slot: Slot): void {
-    if (slot.groups === 0 || textTimeoutMs === 0) return;
-    slot.watchedStep = slot.thread?.steps;
-    slot.watchdog ??= setTimeout(bite, textTimeoutMs, slot).unref();
-    slot.watchdog.refresh();
-  }
-
-  function bite(slot: Slot): void {
-    if (slot.groups === 0) return;
-    // Several texts of a group may take that long together.
-    if (slot.thread?.steps !== slot.watchedStep) watch(slot);
-    else slot.thread?.kill(new Error(`a text ran longer than ${textTimeoutMs} ms`));
-  }
-
   function enter(input: AbstractText, { signal, ...options }: AnalyseOptions): Promise<Analysis> {
     return new Promise((resolve, reject) => {
       const forget = () => {
@@ -237,6 +160,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
         id: nextId(),
         input,
         keepFeatures: options.keepFeatures === true,
+        model: options.model ?? firstModel,
         priority: options.priority ?? "interactive",
         attempts: 0,
         forgotten: false,
@@ -249,7 +173,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
       signal?.addEventListener("abort", forget, { once: true });
       line.enter(task, task.priority);
       const isGroupFull = line.size >= Math.min(LARGEST_GROUP.interactive, queueLimit);
-      if (isGroupFull || slots.some(isIdle)) dispatch();
+      if (isGroupFull || slots.some((slot) => slot.isIdle)) dispatch();
       else dispatchSoon();
     });
   }
@@ -267,20 +191,32 @@ export function createPool(options: PoolOptions): AnalyserPool {
     return line.ahead(priority) >= queueLimit && idlest(slots, groupsPerWorker) === undefined;
   }
 
+  /** One worker after the other, so that the rest go on serving while it makes the model. */
+  async function hold({ id, source }: GivenModel): Promise<void> {
+    const model = { id, source };
+    try {
+      // Again and again: a worker may die and be replaced meanwhile.
+      for (let slot = lacking(model); slot; slot = lacking(model)) await slot.hold(model);
+    } catch (error) {
+      for (const slot of slots) slot.drop(id);
+      throw error;
+    }
+    models.set(id, model);
+  }
+
+  function lacking({ id }: GivenModel): Slot | undefined {
+    if (closed || failed) throw failed ?? new TopiqueError("closing");
+    return slots.find((slot) => slot.lacks(id));
+  }
+
   async function finish(): Promise<void> {
     const idle = failed !== undefined || (line.size === 0 && running() === 0);
     if (!idle) await new Promise<void>((resolve) => (drained = resolve));
     firstReady.reject(new TopiqueError("closing"));
-    await Promise.all(
-      slots.map(async (slot) => {
-        clearTimeout(slot.restart);
-        clearTimeout(slot.watchdog);
-        await slot.thread?.close();
-      }),
-    );
+    await Promise.all(slots.map((slot) => slot.close()));
   }
 
-  for (const slot of options.oneFirst ? slots.slice(0, 1) : slots) start(slot);
+  for (const slot of options.oneFirst ? slots.slice(0, 1) : slots) slot.start();
   return {
     ready: firstReady.promise,
     isReady,
@@ -296,27 +232,16 @@ export function createPool(options: PoolOptions): AnalyserPool {
       if (refused) throw refused;
       return enter(input, options);
     },
+    hold,
+    drop(model) {
+      models.delete(model.id);
+      for (const slot of slots) slot.drop(model.id);
+    },
     close() {
       closed ??= finish();
       return closed;
     },
   };
-}
-
-function isIdle(slot: Slot): boolean {
-  return slot.isUp && slot.groups === 0;
-}
-
-/** The worker that is up, has room, and has least to do. */
-function idlest(slots: readonly Slot[], groupsPerWorker: number): Slot | undefined {
-  let best: Slot | undefined;
-  for (const slot of slots) {
-    if (!slot.isUp || slot.groups >= groupsPerWorker) continue;
-    // Whatever came behind a long text would wait for it, though another worker may be free sooner.
-    if (slot.groups > 0 && slot.characters >= GROUP_CHARACTERS) continue;
-    if (!best || slot.groups < best.groups) best = slot;
-  }
-  return best;
 }
 
 /** At once after a first death, since most are one-off; then ever slower, at most every 30 seconds. */
@@ -334,18 +259,4 @@ function nameOf({ name, hash, dtype }: EncoderIdentity): string {
 
 function abortReason(signal: AbortSignal | undefined): Error {
   return signal?.reason instanceof Error ? signal.reason : new DOMException("aborted", "AbortError");
-}
-
-function newSlot(): Slot {
-  return {
-    thread: undefined,
-    isUp: false,
-    handedOver: new Map(),
-    groups: 0,
-    characters: 0,
-    deathsInARow: 0,
-    watchdog: undefined,
-    watchedStep: undefined,
-    restart: undefined,
-  };
 }

@@ -10,8 +10,17 @@ export interface WorkerSetup {
   options: unknown;
 }
 
+/** A model as it goes to a thread, which makes it of its source. */
+export interface GivenModel {
+  id: number;
+  /** Structured-cloneable; what it is, the worker's module knows. Big tables lie in shared memory, once for all threads. */
+  source: unknown;
+}
+
 /** What a thread is given at its start. */
 export interface WorkerData extends WorkerSetup {
+  /** Those in use when it starts. */
+  models: readonly GivenModel[];
   /** Shared; [0] is the id of the text that is worked on, [1] counts the steps begun: what a thread that dies or hangs can't tell. */
   progress: Int32Array;
 }
@@ -21,9 +30,11 @@ export interface WorkerModule {
   createWorkerAnalyser(options: unknown): Promise<WorkerAnalyser>;
 }
 
+/** An encoder, which stays as long as its thread, and the models that its texts are compared with. */
 export interface WorkerAnalyser {
-  analyser: GroupAnalyser;
   identity: EncoderIdentity;
+  /** Throws TopiqueError "model-corrupt" or "model-mismatch" for a source that nothing can be made of here. */
+  analyserOf(source: unknown): GroupAnalyser | Promise<GroupAnalyser>;
 }
 
 /** One text as a worker is handed it. */
@@ -33,9 +44,13 @@ export interface HandedText extends GroupText {
 
 export type Outcome = { id: number; analysis: Analysis } | { id: number; failure: Failure };
 
+/** Done in the order sent. */
 export type ToWorker =
   /** Worked on step by step and answered together, so that both threads wake up once for all of them. */
-  { type: "texts"; texts: readonly HandedText[] } | { type: "close" };
+  | { type: "texts"; model: number; texts: readonly HandedText[] }
+  | { type: "hold"; model: GivenModel }
+  | { type: "drop"; model: number }
+  | { type: "close" };
 
 export type FromWorker =
   /** The warm-up text was answered. */
@@ -43,7 +58,9 @@ export type FromWorker =
   /** The worker could not be set up: a missing file, a wrong hash. */
   | { type: "unusable"; failure: Failure }
   /** Those of one message, in its order; messages are answered in the order sent. */
-  | { type: "answers"; outcomes: readonly Outcome[] };
+  | { type: "answers"; outcomes: readonly Outcome[] }
+  /** A text was compared with the model, or why it can't be held. */
+  | { type: "held"; model: number; failure?: Failure };
 
 /** An error as data, since a thread boundary strips a class down to Error. */
 export interface Failure {

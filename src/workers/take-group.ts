@@ -4,6 +4,8 @@ import type { Priority, WaitingLine } from "./waiting-line.ts";
 /** What decides which waiting texts go together. */
 export interface Groupable {
   input: AbstractText;
+  /** Those of one group are compared with one model. */
+  model: number;
   priority: Priority;
   /** How many workers it may have ended. */
   attempts: number;
@@ -30,7 +32,8 @@ export function takeGroup<T extends Groupable>(line: WaitingLine<T>, workers: nu
     characters += charactersOf(next.input);
     // What may have ended a worker goes alone, lest it take others with it again.
     const isSuspect = first.attempts > 0 || next.attempts > 0;
-    if (isSuspect || next.priority !== first.priority || characters > GROUP_CHARACTERS) break;
+    const isOther = next.priority !== first.priority || next.model !== first.model;
+    if (isSuspect || isOther || characters > GROUP_CHARACTERS) break;
     group.push(next);
     line.leave(next);
   }

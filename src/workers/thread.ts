@@ -2,9 +2,12 @@ import { Worker } from "node:worker_threads";
 import type { Analysis } from "../analysis.ts";
 import type { EncoderIdentity } from "../embedder.ts";
 import type { TopiqueError } from "../errors.ts";
+import { moduleUrl } from "../package-files.ts";
 import {
+  type Failure,
   type FromWorker,
   fromFailure,
+  type GivenModel,
   type HandedText,
   type Outcome,
   type ToWorker,
@@ -32,8 +35,13 @@ export interface ThreadEvents {
 }
 
 export interface Thread {
-  /** Hands over texts that are answered together. */
-  send(texts: readonly HandedText[]): void;
+  /** Hands over texts of one model that are answered together. */
+  send(model: number, texts: readonly HandedText[]): void;
+  /** Ids of the models it has, or will have when it is ready. */
+  readonly held: ReadonlySet<number>;
+  /** Resolves when it has the model; rejects when it can't have it, or ends before. */
+  hold(model: GivenModel): Promise<void>;
+  drop(model: number): void;
   /** Id of the text that is worked on, or was last; 0 before the first. */
   readonly lastBegun: number;
   /** Changes with every step of a text that is begun. */
@@ -45,13 +53,15 @@ export interface Thread {
 }
 
 /** One life of one worker thread. */
-export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
+export function startThread(setup: WorkerSetup, models: readonly GivenModel[], events: ThreadEvents): Thread {
   const progress = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-  const worker = new Worker(new URL(entryFile(import.meta.url), import.meta.url), {
-    workerData: { ...setup, progress } satisfies WorkerData,
+  const worker = new Worker(moduleUrl("./worker", import.meta.url), {
+    workerData: { ...setup, models, progress } satisfies WorkerData,
     resourceLimits: HEAP,
   });
   const left = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+  const held = new Set(models.map(({ id }) => id));
+  const asked = new Map<number, PromiseWithResolvers<void>>();
   let why: Error | undefined;
   let usable = true;
   let closing = false;
@@ -59,7 +69,9 @@ export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
   worker.on("message", (message: FromWorker) => {
     if (message.type === "ready") events.ready(message.identity);
     else if (message.type === "answers") events.answered(message.outcomes.map(received));
-    else {
+    else if (message.type === "held") settle(message.model, message.failure);
+    // Node sends messages of its own under --watch.
+    else if (message.type === "unusable") {
       usable = false;
       end(fromFailure(message.failure));
     }
@@ -68,8 +80,20 @@ export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
     why ??= error instanceof Error ? error : new Error(String(error));
   });
   worker.on("exit", (code) => {
-    if (!closing) events.gone(why ?? new Error(`worker thread ended with code ${code}`), usable);
+    why ??= new Error(`worker thread ended with code ${code}`);
+    for (const { reject } of asked.values()) reject(why);
+    if (!closing) events.gone(why, usable);
   });
+
+  function settle(model: number, failure: Failure | undefined): void {
+    const { resolve, reject } = asked.get(model)!;
+    asked.delete(model);
+    if (failure) reject(fromFailure(failure));
+    else {
+      held.add(model);
+      resolve();
+    }
+  }
 
   function end(reason: Error): void {
     why ??= reason;
@@ -77,7 +101,18 @@ export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
   }
   const post = (message: ToWorker) => worker.postMessage(message);
   return {
-    send: (texts) => post({ type: "texts", texts }),
+    send: (model, texts) => post({ type: "texts", model, texts }),
+    held,
+    hold(model) {
+      const answer = Promise.withResolvers<void>();
+      asked.set(model.id, answer);
+      post({ type: "hold", model });
+      return answer.promise;
+    },
+    drop(model) {
+      held.delete(model);
+      post({ type: "drop", model });
+    },
     get lastBegun() {
       return Atomics.load(progress, 0);
     },
@@ -98,9 +133,4 @@ export function startThread(setup: WorkerSetup, events: ThreadEvents): Thread {
 function received(outcome: Outcome): { id: number; outcome: Analysis | TopiqueError } {
   const { id } = outcome;
   return { id, outcome: "analysis" in outcome ? outcome.analysis : fromFailure(outcome.failure) };
-}
-
-/** The worker's file lies beside this one, as TypeScript from the sources and as JavaScript when built. */
-function entryFile(url: string): string {
-  return url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
 }

@@ -1,12 +1,14 @@
 /** The thread's side of the protocol. It starts nothing else, so that a crash of it loses nothing but itself. */
 import { parentPort, type Transferable, workerData } from "node:worker_threads";
-import type { AbstractText, GroupAnalyser } from "../analysis.ts";
+import type { AbstractText, Analysis, GroupAnalyser } from "../analysis.ts";
 import {
   type FromWorker,
+  type GivenModel,
   type HandedText,
   type Outcome,
   type ToWorker,
   toFailure,
+  type WorkerAnalyser,
   type WorkerData,
   type WorkerModule,
 } from "./protocol.ts";
@@ -22,40 +24,73 @@ const WARM_UP: AbstractText = {
 const port = parentPort;
 if (!port) throw new Error("This is a bug: worker.ts runs only as a worker thread.");
 
+/** By the model's id. */
+const analysers = new Map<number, GroupAnalyser>();
+
 try {
-  const { module, options, progress }: WorkerData = workerData;
+  const { module, options, models, progress }: WorkerData = workerData;
   const { createWorkerAnalyser }: WorkerModule = await import(module);
-  const { analyser, identity } = await createWorkerAnalyser(options);
-  await analyser.analyse(WARM_UP, { keepFeatures: true });
-  serve(analyser, progress);
-  post({ type: "ready", identity });
+  const worker = await createWorkerAnalyser(options);
+  for (const model of models) await hold(model, worker);
+  serve(worker, progress);
+  post({ type: "ready", identity: worker.identity });
 } catch (error) {
   post({ type: "unusable", failure: toFailure(error) });
 }
 
-function serve(analyser: GroupAnalyser, progress: Int32Array): void {
+function serve(worker: WorkerAnalyser, progress: Int32Array): void {
   // One after the other: a second group started in between would only delay the first.
   let last: Promise<void> = Promise.resolve();
   port?.on("message", (message: ToWorker) => {
-    last = last.then(() =>
-      message.type === "close" ? close(analyser) : answer(analyser, message.texts, progress),
-    );
+    last = last.then(() => {
+      switch (message.type) {
+        case "texts":
+          return answer(message.model, message.texts, progress);
+        case "hold":
+          return holdAnother(message.model, worker);
+        case "drop":
+          return drop(message.model);
+        case "close":
+          return close();
+      }
+    });
   });
 }
 
-async function answer(
-  analyser: GroupAnalyser,
-  texts: readonly HandedText[],
-  progress: Int32Array,
-): Promise<void> {
+async function hold({ id, source }: GivenModel, worker: WorkerAnalyser): Promise<void> {
+  const analyser = await worker.analyserOf(source);
+  await analyser.analyse(WARM_UP, { keepFeatures: true });
+  analysers.set(id, analyser);
+}
+
+async function holdAnother(model: GivenModel, worker: WorkerAnalyser): Promise<void> {
+  try {
+    await hold(model, worker);
+    post({ type: "held", model: model.id });
+  } catch (error) {
+    post({ type: "held", model: model.id, failure: toFailure(error) });
+  }
+}
+
+async function drop(model: number): Promise<void> {
+  await analysers.get(model)?.close();
+  analysers.delete(model);
+}
+
+async function answer(model: number, texts: readonly HandedText[], progress: Int32Array): Promise<void> {
+  const analyser = analysers.get(model);
+  if (!analyser) {
+    const failure = toFailure(new Error(`This is a bug: model ${model} is used after it was dropped.`));
+    return post({ type: "answers", outcomes: texts.map(({ id }) => ({ id, failure })) });
+  }
   const settled = await analyser.analyseGroup(texts, (index) => {
     Atomics.store(progress, 0, texts[index]!.id);
     Atomics.add(progress, 1, 1);
   });
   const outcomes = settled.map((one, index): Outcome => {
-    const { id } = texts[index]!;
+    const { id, keepFeatures } = texts[index]!;
     if (one.status === "rejected") return { id, failure: toFailure(one.reason) };
-    return { id, analysis: one.value };
+    return { id, analysis: keepFeatures ? one.value : withoutPoint(one.value) };
   });
   try {
     post({ type: "answers", outcomes }, buffersOf(outcomes));
@@ -65,8 +100,13 @@ async function answer(
   }
 }
 
-async function close(analyser: GroupAnalyser): Promise<void> {
-  await analyser.close();
+/** Nobody behind the thread's boundary compares or explains a text whose features were not asked for. */
+function withoutPoint({ point, ...analysis }: Analysis): Analysis {
+  return analysis;
+}
+
+async function close(): Promise<void> {
+  for (const analyser of analysers.values()) await analyser.close();
   port?.close();
 }
 

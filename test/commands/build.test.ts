@@ -5,6 +5,7 @@ import { type BuildOptions, build } from "../../src/commands/build.ts";
 import { evaluate } from "../../src/commands/eval.ts";
 import { createProgress } from "../../src/commands/progress.ts";
 import { loadTopicModel } from "../../src/topics/model.ts";
+import { both } from "../helpers/both.ts";
 import { createFakeEmbedder } from "../helpers/fake-embedder.ts";
 import { createTerminal } from "../helpers/terminal.ts";
 
@@ -49,11 +50,10 @@ function prepared(dir: string): BuildOptions {
     perTopic: 10,
     settings: {
       space: {
-        shrinkage: 0.5,
-        denseShare: { en: 0.3, fr: 0.3 },
-        leastTexts: { en: 2, fr: 2 },
-        mostTerms: { en: 100, fr: 100 },
-        familiar: { en: [-1, 0], fr: [-1, 0] },
+        denseShare: both(0.3, 0.3),
+        leastTexts: both(2, 2),
+        mostTerms: both(100, 100),
+        familiar: both([-1, 0], [-1, 0]),
       },
       centroids: {
         readWeight: 1,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import t from "tap";
 import { type PublicationsOptions, tagPublications } from "../../src/commands/publications.ts";
 import { createTagger } from "../../src/tagging/tagger.ts";
-import { decision, stamp, WORDS } from "../helpers/app.ts";
+import { snapshot, WORDS } from "../helpers/app.ts";
 import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 import { createTerminal } from "../helpers/terminal.ts";
 
@@ -25,7 +25,7 @@ function setUp({ input = "", isTTY = false } = {}) {
   const analyser = createFakeAnalyser(WORDS);
   const terminal = createTerminal({ input });
   Object.assign(terminal.output, { isTTY });
-  return { analyser, terminal, tagger: createTagger(analyser, decision, stamp) };
+  return { analyser, terminal, tagger: createTagger(analyser, snapshot) };
 }
 
 t.test(
@@ -52,7 +52,7 @@ t.test(
         basis: "title",
         tags: [{ topic: "computer-vision", label: { fr: "Vision par ordinateur" } }],
       },
-      { failure: { position: 2, lines: [3, 3], reason: "title-missing" } },
+      { position: 2, lines: [3, 3], reason: "title-missing", excerpt: /^@article\{broken/ },
       { position: 4, abstained: true },
     ]);
     t.equal(lines.length, 4);
@@ -70,10 +70,10 @@ t.test(
       await tagPublications(tagger, { ...defaults, lists: ["-"], profile: true, lang: "fr" }, terminal),
       0,
     );
-    t.match(terminal.written.output, /étiquetées : 2, sans thème qui convienne : 1/);
+    t.match(terminal.written.output, /étiquetées : 2, sans sujet qui convienne : 1/);
     t.match(terminal.written.output, /Robotique +█{10} +50% +1\n/);
     t.match(terminal.written.output, /Années\n {2}2021 {2}2 {2}Vision par ordinateur 1\n {2}2020 {2}1/);
-    t.match(terminal.written.output, /Sans thème\n {2}4 {2}Nothing of the kind/);
+    t.match(terminal.written.output, /Sans sujet\n {2}4 {2}Nothing of the kind/);
     t.match(terminal.written.output, /Mots absents du vocabulaire\n.*turnips 1/);
   },
 );
@@ -84,7 +84,10 @@ t.test("topique publications --profile in a pipe prints the profile as JSON and 
   t.match(JSON.parse(terminal.written.output), {
     publications: 3,
     tagged: 2,
-    topics: [{ share: 0.5 }, { share: 0.5 }],
+    topics: [
+      { share: 0.5, label: { en: "Computer Vision" } },
+      { share: 0.5, label: { fr: "Robotique" } },
+    ],
   });
 });
 
@@ -114,16 +117,15 @@ t.test(
     t.match(JSON.parse(await run("out.json")), {
       publications: [{ position: 0 }, { position: 1 }, { position: 4 }],
       failures: [{ position: 2, reason: "title-missing" }],
-      counts: { read: 5, duplicates: 1, tagged: 3, failed: 1 },
-      profile: { publications: 3 },
+      counts: { read: 5, duplicates: 1, tagged: 3, failed: 1, waiting: 0 },
     });
     t.equal((await run("out.ndjson")).trim().split("\n").length, 4);
     const rows = (await run("out.csv")).split("\r\n");
-    t.match(rows[0], /^\ufefflist,position,title/);
-    t.match(rows[1], /,0,Robot robot,,2020,,,en,Robotics,1,$/);
+    t.match(rows[0], /^\ufeffposition,title/);
+    t.match(rows[1], /^0,Robot robot,,2020,,,en,Robotics,1,$/);
     const tabs = (await run("out.tsv")).split("\r\n");
-    t.match(tabs[0], /^\ufefflist\tposition\ttitle/);
-    t.match(tabs[1], /\t0\tRobot robot\t\t2020\t\t\ten\tRobotics\t1\t$/);
+    t.match(tabs[0], /^\ufeffposition\ttitle/);
+    t.match(tabs[1], /^0\tRobot robot\t\t2020\t\t\ten\tRobotics\t1\t$/);
   },
 );
 
@@ -156,6 +158,18 @@ t.test(
       .map((line) => JSON.parse(line));
     t.match(lines[1], { list: lists[0], title: "Image image", versions: [{ position: 0 }] });
     t.equal(lines.length, 4);
+    t.equal(
+      await tagPublications(
+        setUp().tagger,
+        { ...defaults, lists, lang: "fr", out: `${folder}/out.csv` },
+        terminal,
+      ),
+      0,
+    );
+    t.match(readFileSync(`${folder}/out.csv`, "utf8").split("\r\n"), [
+      /^\ufeffliste,position,titre/,
+      new RegExp(`^${lists[0]},0,Robot robot,`),
+    ]);
     t.match(terminal.written.errors, /c\.pdf: .*PDF/);
     t.match(terminal.written.errors, /missing\.bib: /);
   },
@@ -175,7 +189,7 @@ t.test("topique publications reports a publication that can't be tagged and goes
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-  t.match(first, { failure: { position: 0, reason: "internal", title: "Robot robot" } });
+  t.match(first, { position: 0, reason: "internal", title: "Robot robot" });
   t.match(second, { position: 1 });
 });
 

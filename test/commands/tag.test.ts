@@ -1,7 +1,7 @@
 import t from "tap";
 import { type TagCommandOptions, tagTexts } from "../../src/commands/tag.ts";
 import { createTagger } from "../../src/tagging/tagger.ts";
-import { decision, stamp, WORDS } from "../helpers/app.ts";
+import { snapshot, stamp, WORDS } from "../helpers/app.ts";
 import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 import { createTerminal } from "../helpers/terminal.ts";
 
@@ -13,7 +13,7 @@ const defaults: TagCommandOptions = {
   language: "auto",
   overflow: "chunk",
 };
-const tagger = createTagger(createFakeAnalyser(WORDS), decision, stamp);
+const tagger = createTagger(createFakeAnalyser(WORDS), snapshot);
 const lines = (text: string) =>
   text
     .trim()
@@ -67,7 +67,7 @@ t.test("topique tag reads a file in the encoding it is in, and says where it had
   const analyser = createFakeAnalyser(WORDS);
   const terminal = createTerminal({ language: "fr" });
   const files = [`${folder}/old.txt`, `${folder}/notepad.txt`];
-  t.equal(await tagTexts(createTagger(analyser, decision, stamp), { ...defaults, files }, terminal), 0);
+  t.equal(await tagTexts(createTagger(analyser, snapshot), { ...defaults, files }, terminal), 0);
   t.strictSame(
     analyser.calls.map(({ input }) => input.abstract?.trim()),
     ["les robots entraînés : robot image", "les robots entraînés"],

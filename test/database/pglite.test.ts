@@ -3,12 +3,12 @@ import t, { type Test } from "tap";
 import { isConnectionLoss } from "../../src/database/persist.ts";
 import { openPglite } from "../../src/database/pglite.ts";
 import { createJobs } from "../../src/jobs/jobs.ts";
+import { taggedOf } from "../../src/results/tagged-list.ts";
 import {
   bytesOf,
   createFakeListTagger,
   OPTIONS,
   paperList,
-  resultsOf,
   testSettings,
   untilOver,
 } from "../helpers/jobs.ts";
@@ -72,8 +72,13 @@ t.test("a list goes on when the PGlite thread dies: every publication once", asy
   }
   const job = await untilOver({ ...jobs, find: async (id) => jobs.find(id).catch(() => jobs.find(id)) }, id);
   t.match(job, { state: "done", counts: { tagged: 300, failed: 0, waiting: 0 } });
+  const results: [position: number, topic: string | undefined][] = [];
+  for await (const entry of (await jobs.results(id)).entries()) {
+    if (!("failure" in entry))
+      results.push([entry.publication.place.position, taggedOf(entry)?.tags[0]?.topic]);
+  }
   t.strictSame(
-    await resultsOf(await jobs.database(), job),
+    results,
     Array.from({ length: 300 }, (_, index) => [index, `paper ${index}`]),
   );
 });

@@ -1,6 +1,9 @@
 import type { Test } from "tap";
-import { type App, type AppParts, buildApp } from "../../src/http/app.ts";
-import { createTagger, type TopicDecision } from "../../src/tagging/tagger.ts";
+import { buildApp } from "../../src/http/app.ts";
+import type { App, AppParts } from "../../src/http/app-parts.ts";
+import { createModelHolder } from "../../src/tagging/model-holder.ts";
+import type { ModelSnapshot } from "../../src/tagging/snapshot.ts";
+import type { TopicDecision } from "../../src/tagging/tagger.ts";
 import type { Topic } from "../../src/topics/vocabulary/vocabulary.ts";
 import { createFakeAnalyser, type FakeAnalyser } from "./fake-analyser.ts";
 
@@ -45,6 +48,14 @@ export const stamp = {
   version: "test",
 };
 
+export const snapshot: ModelSnapshot = {
+  ...decision,
+  id: 1,
+  stamp,
+  spaceStamp: "space-hash",
+  source: undefined,
+};
+
 export const identity = {
   name: "fake",
   hash: "0123456789abcdef",
@@ -63,7 +74,7 @@ export async function startApp(
 ): Promise<{ app: App; analyser: FakeAnalyser }> {
   const analyser = createFakeAnalyser(WORDS);
   const app = await buildApp({
-    tagger: createTagger(analyser, decision, stamp),
+    model: createModelHolder(analyser, snapshot),
     isReady: () => true,
     encoder: () => identity,
     limits: { bodyBytes: 64 * 1024, queue: 100, workers: 2 },

@@ -2,9 +2,10 @@ import { setTimeout } from "node:timers/promises";
 import type { Database } from "../../src/database/database.ts";
 import { isOver, type Job, type TaggingOptions } from "../../src/jobs/job.ts";
 import type { Jobs, JobsSettings } from "../../src/jobs/jobs.ts";
-import type { ListTagger, Outcome } from "../../src/jobs/outcome.ts";
+import type { ListTagger } from "../../src/jobs/list-tagger.ts";
 import type { ReadList } from "../../src/jobs/reading.ts";
 import type { Publication, ReadFailure } from "../../src/publications/publication.ts";
+import type { Outcome } from "../../src/results/outcome.ts";
 
 export const OPTIONS: TaggingOptions = { language: "auto", limit: 5, overflow: "chunk" };
 
@@ -73,7 +74,7 @@ export function createFakeListTagger(): FakeListTagger {
       if (tagger.failures-- > 0) throw new Error("no encoder today");
       if (texts.some(({ title }) => title === "cursed")) throw new Error("a bug");
       if (texts.some(({ title }) => title === "poison")) process.exit(9);
-      return texts.map(({ title = "" }): Outcome => {
+      const outcomes = texts.map(({ title = "" }): Outcome => {
         titles.push(title);
         if (title === "empty") return { error: { code: "text-empty", facts: {} } };
         return {
@@ -84,6 +85,7 @@ export function createFakeListTagger(): FakeListTagger {
           warnings: [{ code: "tagged-by", facts: { pid: process.pid } }],
         };
       });
+      return { outcomes, stamp: tagger.stamp };
     },
   };
   return tagger;

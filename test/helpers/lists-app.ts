@@ -1,9 +1,10 @@
 import type { Test } from "tap";
 import { openPglite } from "../../src/database/pglite.ts";
-import type { App } from "../../src/http/app.ts";
+import type { App } from "../../src/http/app-parts.ts";
 import { createJobs, type Jobs, type JobsSettings } from "../../src/jobs/jobs.ts";
 import { createListTagger } from "../../src/jobs/list-tagger.ts";
-import { decision, stamp, startApp, WORDS } from "./app.ts";
+import { createModelHolder } from "../../src/tagging/model-holder.ts";
+import { snapshot, startApp, WORDS } from "./app.ts";
 import { createFakeAnalyser, type FakeAnalyser } from "./fake-analyser.ts";
 import { testSettings } from "./jobs.ts";
 
@@ -14,7 +15,10 @@ export async function startListsApp(
   changes: Partial<JobsSettings> = {},
 ): Promise<{ app: App; jobs: Jobs; listAnalyser: FakeAnalyser }> {
   const listAnalyser = createFakeAnalyser(WORDS);
-  const tagger = createListTagger({ analyser: listAnalyser, decision, stamp, onFailure: () => {} });
+  const tagger = createListTagger({
+    model: createModelHolder(listAnalyser, snapshot),
+    onFailure: () => {},
+  });
   const folder = t.testdir();
   const jobs = createJobs(testSettings(() => openPglite(folder), { tagger, ...changes }));
   const { app } = await startApp(t, { lists: { jobs, bytes }, arrivalMs: 100 });

@@ -7,5 +7,5 @@ import { bareSpace, ENCODER } from "./real-encoder.ts";
 
 export async function createWorkerAnalyser(): Promise<WorkerAnalyser> {
   const embedder = await loadEncoder({ encoder: ENCODER });
-  return { analyser: createAnalyser({ embedder, ...bareSpace }), identity: embedder.identity };
+  return { identity: embedder.identity, analyserOf: () => createAnalyser({ embedder, ...bareSpace }) };
 }

@@ -3,28 +3,29 @@
  * A text with "slow" in it is reported to the parent and waits for its "release".
  */
 import { serve } from "../../src/service/serve.ts";
-import { createTagger } from "../../src/tagging/tagger.ts";
-import { decision, identity, stamp, WORDS } from "./app.ts";
+import { createModelHolder } from "../../src/tagging/model-holder.ts";
+import { identity, snapshot, WORDS } from "./app.ts";
 import { createFakeAnalyser } from "./fake-analyser.ts";
 
 const analyser = createFakeAnalyser(WORDS);
-const tagger = createTagger(analyser, decision, stamp);
 const released = Promise.withResolvers<void>();
 process.on("message", () => released.resolve());
 // The parent's line must not keep this process alive after it closed.
 process.channel?.unref();
 
 await serve((settings) => ({
-  tagger: {
-    ...tagger,
-    async tag(input, options, analyse) {
-      if (input.abstract?.includes("slow")) {
-        process.send?.("accepted");
-        await released.promise;
-      }
-      return tagger.tag(input, options, analyse);
+  model: createModelHolder(
+    {
+      async analyse(input, options) {
+        if (input.abstract?.includes("slow")) {
+          process.send?.("accepted");
+          await released.promise;
+        }
+        return analyser.analyse(input, options);
+      },
     },
-  },
+    snapshot,
+  ),
   isReady: () => true,
   encoder: () => identity,
   limits: { bodyBytes: settings.TOPIQUE_BODY_LIMIT, queue: settings.TOPIQUE_QUEUE, workers: 2 },

@@ -1,7 +1,7 @@
-import type { Language } from "../../src/messages/messages.ts";
+import type { ReaderLanguage } from "../../src/languages/language.ts";
 
 /** A terminal in memory: what a command wrote can be read back. */
-export function createTerminal({ input = "", language = "en" as Language } = {}) {
+export function createTerminal({ input = "", language = "en" as ReaderLanguage } = {}) {
   const written = { output: "", errors: "" };
   const writer = (name: keyof typeof written) => ({
     write(text: string) {

@@ -1,6 +1,7 @@
 import t from "tap";
 import { TopiqueError } from "../../src/errors.ts";
-import { entryError, fromFastify, isOurs, statusOf, toProblem } from "../../src/http/problem.ts";
+import { entryError, fromFastify, toProblem } from "../../src/http/problem.ts";
+import { isOurs, statusOf } from "../../src/http/status-codes.ts";
 
 t.test("toProblem: code, status, field and headers", async (t) => {
   const invalid = new TopiqueError("field-invalid", { field: "/limit", type: "integer", came: "x" });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import t from "tap";
 import { createJobs } from "../../src/jobs/jobs.ts";
-import type { ListTagger } from "../../src/jobs/outcome.ts";
+import type { ListTagger } from "../../src/jobs/list-tagger.ts";
 import { engines } from "../helpers/engines.ts";
 import {
   bytesOf,
@@ -168,8 +168,7 @@ for (const { name, start } of engines) {
         const tag: ListTagger["tag"] = async (_texts, _options, { signal }) => {
           begun.resolve();
           await once(signal, "abort");
-          signal.throwIfAborted();
-          return [];
+          throw signal.reason;
         };
         const jobs = createJobs(testSettings(open, { tagger: { ...tagger, tag }, closeWithinMs: 0 }));
         await jobs.start();

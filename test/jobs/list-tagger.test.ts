@@ -3,7 +3,8 @@ import type { AbstractText } from "../../src/analysis.ts";
 import type { Sql } from "../../src/database/database.ts";
 import { TopiqueError } from "../../src/errors.ts";
 import { createListTagger } from "../../src/jobs/list-tagger.ts";
-import { decision, stamp, WORDS } from "../helpers/app.ts";
+import { createModelHolder } from "../../src/tagging/model-holder.ts";
+import { snapshot, stamp, WORDS } from "../helpers/app.ts";
 import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 import { OPTIONS } from "../helpers/jobs.ts";
 
@@ -15,19 +16,27 @@ function start() {
   const analyser = createFakeAnalyser(WORDS);
   const failures: unknown[] = [];
   const onFailure = (error: unknown) => failures.push(error);
-  return { analyser, failures, tagger: createListTagger({ analyser, decision, stamp, onFailure }) };
+  return {
+    analyser,
+    failures,
+    tagger: createListTagger({ model: createModelHolder(analyser, snapshot), onFailure }),
+  };
 }
 
 t.test("createListTagger", async (t) => {
   t.test("tags behind interactive requests, waits for room, and keeps ids without words", async (t) => {
     const { analyser, tagger } = start();
     const signal = new AbortController().signal;
-    const outcomes = await tagger.tag([text("robot"), text("la image")], OPTIONS, { signal, sql });
+    const { outcomes, stamp: tagged } = await tagger.tag([text("robot"), text("la image")], OPTIONS, {
+      signal,
+      sql,
+    });
     t.match(outcomes, [
       { language: { code: "en" }, tags: [{ topic: "robotics", score: 1, similarity: 1 }] },
       { language: { code: "fr" }, tags: [{ topic: "computer-vision", score: 0.5 }] },
     ]);
     t.notMatch(JSON.stringify(outcomes), "label");
+    t.strictSame(tagged, stamp);
     t.match(analyser.calls[0]?.options, { priority: "job", whenFull: "wait", signal });
   });
 
@@ -37,7 +46,7 @@ t.test("createListTagger", async (t) => {
     analyser.failNext(ours);
     analyser.failNext(new TopiqueError("worker-lost", { attempts: 2 }));
     const signal = new AbortController().signal;
-    const outcomes = await tagger.tag(["a", "b", "", "robot"].map(text), OPTIONS, { signal, sql });
+    const { outcomes } = await tagger.tag(["a", "b", "", "robot"].map(text), OPTIONS, { signal, sql });
     t.match(outcomes, [
       { error: { code: "internal", facts: {} } },
       { error: { code: "worker-lost", facts: { attempts: 2 } } },

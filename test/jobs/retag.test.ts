@@ -1,13 +1,16 @@
 import t from "tap";
+import type { Analyser } from "../../src/analysis.ts";
 import { retagJobs } from "../../src/commands/retag.ts";
 import type { Database } from "../../src/database/database.ts";
 import { createJobs, type Jobs } from "../../src/jobs/jobs.ts";
-import { createKeptEmbeddings, evictEmbeddings } from "../../src/jobs/kept/kept-embeddings.ts";
+import { evictEmbeddings } from "../../src/jobs/kept/kept-embeddings.ts";
 import { type RescoringModel, rescore } from "../../src/jobs/kept/rescore.ts";
 import type { Rescorer } from "../../src/jobs/kept/rescorer.ts";
 import { createListTagger } from "../../src/jobs/list-tagger.ts";
 import { createAnalyser } from "../../src/tagging/analyser.ts";
-import { decision, stamp } from "../helpers/app.ts";
+import { createModelHolder, type ModelHolder } from "../../src/tagging/model-holder.ts";
+import type { ModelSnapshot } from "../../src/tagging/snapshot.ts";
+import { decision, snapshot, stamp } from "../helpers/app.ts";
 import { engines } from "../helpers/engines.ts";
 import { createFakeEmbedder, type FakeEmbedder } from "../helpers/fake-embedder.ts";
 import { bytesOf, OPTIONS, resultsOf, testSettings, untilOver } from "../helpers/jobs.ts";
@@ -32,17 +35,55 @@ function modelOn(axes: [number, number, number]): RescoringModel {
 const DIRECT = modelOn([0, 2, 3]);
 const SWAPPED = modelOn([2, 0, 3]);
 
-/** Jobs on a database that outlives them. */
-function start(database: Database, model: RescoringModel, space: string, embedder: FakeEmbedder): Jobs {
+/** Models by their ids, as threads have them. */
+const MODELS = new Map([
+  [1, DIRECT],
+  [2, SWAPPED],
+  [3, DIRECT],
+]);
+const snapshotOf = (id: number, spaceStamp: string): ModelSnapshot => ({
+  ...snapshot,
+  id,
+  spaceStamp,
+  stamp: { ...stamp, centroids: `of ${id}` },
+});
+
+interface Started {
+  jobs: Jobs;
+  model: ModelHolder;
+  /** Ids of models that nothing uses any more. */
+  dropped: number[];
+  /** What happens while a text, or a page of kept ones, is worked on. */
+  meanwhile: { analyse?(title: string): Promise<void>; rescore?(): Promise<void> };
+}
+
+/** Jobs on a database that outlives them, tagging one chunk after the other. */
+function start(
+  database: Database,
+  first: ModelSnapshot,
+  embedder: FakeEmbedder,
+  onError: (error: unknown) => void = () => {},
+): Started {
+  const dropped: number[] = [];
+  const meanwhile: Started["meanwhile"] = {};
   const rescorer: Rescorer = {
-    rescore: async (rows, options) => rescore(rows, model, options),
+    async rescore(rows, { id }, options) {
+      await meanwhile.rescore?.();
+      return rescore(rows, MODELS.get(id)!, options);
+    },
+    hold: async () => {},
+    drop: ({ id }) => dropped.push(id),
     close: async () => {},
   };
-  const analyser = createAnalyser({ embedder, ...model });
-  const kept = createKeptEmbeddings({ rescorer, space, encoder: "fake" });
-  const tagger = createListTagger({ analyser, decision: model, stamp, kept, onFailure: () => {} });
+  const analyse: Analyser["analyse"] = async (input, options = {}) => {
+    await meanwhile.analyse?.(input.title ?? "");
+    return createAnalyser({ embedder, ...MODELS.get(options.model ?? 0)! }).analyse(input, options);
+  };
+  const model = createModelHolder({ analyse }, first, rescorer);
+  const tagger = createListTagger({ model, rescorer, onFailure: () => {} });
   const open = async (): Promise<Database> => ({ ...database, close: async () => {} });
-  return createJobs(testSettings(open, { tagger, rescoring: { rescorer, space } }));
+  const settings = testSettings(open, { tagger, rescoring: { rescorer, model }, chunksAtOnce: 1, onError });
+  return { jobs: createJobs(settings), model, dropped, meanwhile };
 }
 
 for (const { name, start: startEngine } of engines) {
@@ -52,7 +93,7 @@ for (const { name, start: startEngine } of engines) {
     const database = await engine.open();
     t.teardown(() => database.close());
     const embedder = createFakeEmbedder();
-    let jobs = start(database, DIRECT, "first", embedder);
+    let { jobs } = start(database, snapshotOf(1, "first"), embedder);
     t.teardown(() => jobs.close());
     const outcomes = async (seq: number) => {
       const rows = await database.query<{ outcome: unknown }>(
@@ -101,7 +142,7 @@ for (const { name, start: startEngine } of engines) {
       "retag after the topics changed gives the new ones, and embeds what was evicted",
       async (t) => {
         await jobs.close();
-        jobs = start(database, SWAPPED, "second", embedder);
+        ({ jobs } = start(database, snapshotOf(2, "second"), embedder));
         await database.query("delete from topique.embedding where text = 'image'");
         const before = embedder.calls.length;
         await jobs.retag(done.id, {});
@@ -138,30 +179,24 @@ for (const { name, start: startEngine } of engines) {
     await t.test(
       "what can't be decided over again keeps its tags, with a warning until it can",
       async (t) => {
-        const told: unknown[] = [];
-        const broken: Rescorer = {
-          rescore: () => Promise.reject(new Error("no thread today")),
-          close: async () => {},
-        };
-        const open = async (): Promise<Database> => ({ ...database, close: async () => {} });
-        const failing = createJobs(
-          testSettings(open, {
-            rescoring: { rescorer: broken, space: "second" },
-            onError: (error) => told.push(error),
-          }),
-        );
         await jobs.close();
+        const told: unknown[] = [];
+        const failing = start(database, snapshotOf(2, "second"), embedder, (error) => told.push(error));
+        t.teardown(() => failing.jobs.close());
+        failing.meanwhile.rescore = () => Promise.reject(new Error("no thread today"));
         const before = await outcomes(done.seq);
-        await failing.retag(done.id, { limit: 1 });
-        const kept = await untilOver(failing, done.id);
-        await failing.close();
-        t.match(kept, { state: "done", warnings: [{ code: "retag-given-up" }], counts: { tagged: 3 } });
+        await failing.jobs.retag(done.id, { limit: 1 });
+        const kept = await untilOver(failing.jobs, done.id);
+        t.match(kept, { state: "done", counts: { tagged: 3 } });
+        t.match(kept.warnings, [{ code: "retag-given-up" }]);
         t.strictSame(await outcomes(done.seq), before);
         t.match(told[2], { message: /^retagging job \d+ failed$/, cause: { message: "no thread today" } });
         t.equal(told.length, 3);
-        jobs = start(database, SWAPPED, "second", embedder);
-        await jobs.retag(done.id, { limit: 2 });
-        t.match(await untilOver(jobs, done.id), { state: "done", warnings: [] });
+        failing.meanwhile.rescore = async () => {};
+        await failing.jobs.retag(done.id, { limit: 2 });
+        t.strictSame((await untilOver(failing.jobs, done.id)).warnings, []);
+        await failing.jobs.close();
+        ({ jobs } = start(database, snapshotOf(2, "second"), embedder));
       },
     );
 
@@ -184,6 +219,49 @@ for (const { name, start: startEngine } of engines) {
         left.map((row) => row.text),
         ["graph graph", "image", "robot image"],
       );
+    });
+
+    await t.test("a model that is replaced under a list: each chunk, each retag is of one", async (t) => {
+      await jobs.close();
+      const started = start(database, snapshotOf(1, "first"), embedder);
+      const { model, dropped, meanwhile } = started;
+      jobs = started.jobs;
+      const topics = async (id: string) => {
+        const job = await untilOver(jobs, id);
+        const results = await resultsOf(database, job);
+        return { job, topics: results.map(([, topic]) => topic) };
+      };
+      const all = (topic: string) => Array(30).fill(topic);
+
+      meanwhile.analyse = async (title) => {
+        if (title !== "robot 9") return;
+        await model.replace(snapshotOf(2, "second"));
+        t.strictSame(dropped, [], "its chunk still uses the model it began with");
+      };
+      const list = Array.from({ length: 30 }, (_, i) => `robot ${i}\n`).join("");
+      const { id } = await jobs.receive(bytesOf(list), { source: {}, options: OPTIONS });
+      const tagged = await topics(id);
+      t.strictSame(dropped, [1]);
+      // Chunks of 8: the second is wholly of the old model, the third of the new one.
+      t.strictSame(tagged.topics, [...Array(16).fill("robotics"), ...Array(14).fill("computer-vision")]);
+      t.match(tagged.job, { stamp: { centroids: "of 2" }, warnings: [{ code: "model-replaced" }] });
+
+      meanwhile.rescore = async () => {
+        await model.replace(snapshotOf(3, "third"));
+        t.strictSame(dropped, [1], "retagging ends with the model it began with");
+      };
+      await jobs.retag(id, {});
+      const retagged = await topics(id);
+      t.strictSame(retagged.topics, all("computer-vision"));
+      t.strictSame(retagged.job.stamp?.["centroids"], "of 2");
+      t.strictSame(retagged.job.warnings, []);
+      t.strictSame(dropped, [1, 2]);
+
+      delete meanwhile.rescore;
+      await jobs.retag(id, {});
+      const again = await topics(id);
+      t.strictSame(again.topics, all("robotics"));
+      t.match(again.job, { stamp: { centroids: "of 3" }, warnings: [] });
     });
   });
 }

@@ -1,6 +1,6 @@
 import t, { type Test } from "tap";
-import type { LanguageCode } from "../../src/analysis.ts";
 import { detectLanguage } from "../../src/languages/detect-language.ts";
+import type { TextLanguage } from "../../src/languages/language.ts";
 
 const ENGLISH =
   "We study how deep networks generalise. The model is trained on images from three hospitals. It finds rare diseases with few labelled examples. The code and the weights will be released.";
@@ -11,7 +11,7 @@ function bare(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "");
 }
 
-function table(t: Test, code: LanguageCode, texts: string[]) {
+function table(t: Test, code: TextLanguage, texts: string[]) {
   for (const text of texts) t.equal(detectLanguage(text).code, code, text);
 }
 
@@ -69,7 +69,7 @@ t.test("detectLanguage calls every other language other", async (t) => {
 });
 
 t.test("detectLanguage calls a text mixed only when it is given in both languages", async (t) => {
-  const cases: [code: LanguageCode, text: string][] = [
+  const cases: [code: TextLanguage, text: string][] = [
     ["mixed", `${ENGLISH} ${FRENCH}`],
     ["mixed", `${FRENCH} ${ENGLISH}`],
     ["fr", `${FRENCH} The code will be released.`],

@@ -1,13 +1,13 @@
 import { eld } from "eld/small";
 import t from "tap";
-import { gramsOf, LANGUAGES, pack, scoresOf } from "../../src/languages/language-ngrams.ts";
+import { gramsOf, NGRAM_LANGUAGES, pack, scoresOf } from "../../src/languages/language-ngrams.ts";
 
 const scoresOfWords = (words: string[]) => scoresOf(words.flatMap(gramsOf));
 
 /** ELD scales a mean score x of a text's n-grams to x / (x + 25). */
 function eldScores(text: string): number[] {
   const scores = eld.detect(text).getScores();
-  return LANGUAGES.map((language) => {
+  return NGRAM_LANGUAGES.map((language) => {
     const scaled = scores[language] ?? 0;
     return (25 * scaled) / (1 - scaled);
   });
@@ -31,7 +31,7 @@ t.test("scoresOf gives what ELD gives, but for a common factor", async (t) => {
     const ours = scoresOfWords(text.split(" "));
     const factor = Math.max(...ours) / Math.max(...theirs);
     t.ok(factor > 0, text);
-    for (const [i, language] of LANGUAGES.entries()) {
+    for (const [i, language] of NGRAM_LANGUAGES.entries()) {
       t.ok(Math.abs(ours[i]! - factor * theirs[i]!) < 1e-6 * Math.max(...ours), `${language}: ${text}`);
     }
   }
@@ -39,7 +39,7 @@ t.test("scoresOf gives what ELD gives, but for a common factor", async (t) => {
 
 t.test("scoresOf counts an n-gram once, however often it stands", async (t) => {
   t.same(scoresOfWords(["le", "le", "le"]), scoresOfWords(["le"]));
-  const nothing = LANGUAGES.map(() => 0);
+  const nothing = NGRAM_LANGUAGES.map(() => 0);
   t.same(scoresOf([]), nothing);
   t.same(scoresOfWords(["学"]), nothing);
 });

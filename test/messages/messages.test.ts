@@ -1,12 +1,14 @@
+import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import type { ErrorCode, ErrorFacts } from "../../src/errors.ts";
-import { statusOf } from "../../src/http/problem.ts";
+import { statusOf } from "../../src/http/status-codes.ts";
+import type { ReaderLanguage } from "../../src/languages/language.ts";
 import { errorTexts } from "../../src/messages/errors.ts";
-import { errorMessage, type Language, typeset, warningMessage } from "../../src/messages/messages.ts";
+import { errorMessage, typeset, warningMessage } from "../../src/messages/messages.ts";
 import { warningTexts } from "../../src/messages/warnings.ts";
 import type { WarningCode } from "../../src/warnings.ts";
 
-const languages: Language[] = ["en", "fr"];
+const languages: ReaderLanguage[] = ["en", "fr"];
 
 /** Facts without which a message can't be said at all. */
 const needed: Partial<Record<ErrorCode, ErrorFacts>> = {
@@ -109,4 +111,13 @@ t.test("typeset puts no-break spaces where French wants them, and never into fac
   t.equal(typeset("What : no", "en"), "What : no");
   const { detail } = errorMessage("topic-unknown", { topic: "a : b" }, "fr");
   t.match(detail, "«\u00a0a : b\u00a0»");
+});
+
+t.test("a topic is a sujet wherever we say it in French", async (t) => {
+  const folder = new URL("../../src/messages/", import.meta.url);
+  const files = [
+    ...readdirSync(folder).map((name) => new URL(name, folder)),
+    new URL("../../README.fr.md", import.meta.url),
+  ];
+  for (const file of files) t.notMatch(readFileSync(file, "utf8"), /th[eè]me/i, file.pathname);
 });

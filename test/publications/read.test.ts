@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import t from "tap";
-import { FORMATS, readPublications } from "../../src/publications/read.ts";
+import { FORMATS } from "../../src/publications/formats.ts";
+import { readPublications } from "../../src/publications/read.ts";
 import { inPieces, readAll } from "../helpers/publications.ts";
 
 const BIBTEX = "@article{a, title = {Été à Montréal}}";
@@ -61,14 +62,16 @@ t.test("readPublications: encodings are told apart", async (t) => {
   }
 });
 
-t.test("readPublications: a UTF-8 list with a stray Latin-1 byte keeps both", async (t) => {
+t.test("readPublications: a UTF-8 list with stray Windows-1252 bytes keeps both", async (t) => {
   const bytes = Buffer.concat([
     Buffer.from("@a{x, title = {Été "),
     Buffer.of(0xe0),
-    Buffer.from(" Montréal}}"),
+    Buffer.from(" Montréal, le c"),
+    Buffer.of(0x9c),
+    Buffer.from("ur léger}}"),
   ]);
   const { publications, detected } = await readAll(bytes);
-  t.equal(publications[0]?.title, "Été à Montréal");
+  t.equal(publications[0]?.title, "Été à Montréal, le cœur léger");
   t.same(detected.warnings, ["encoding-mixed"]);
 });
 

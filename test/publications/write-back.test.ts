@@ -117,7 +117,7 @@ t.test("writeBack: the added column is named in the language asked for", async (
     (
       await rewrite("titre;année\nUn b;2020\nDeux;2021\n", (i) => (i === 0 ? ["IA"] : []), { language: "fr" })
     ).toString(),
-    "titre;année;Thèmes\nUn b;2020;IA\nDeux;2021;\n",
+    "titre;année;Sujets\nUn b;2020;IA\nDeux;2021;\n",
   );
 });
 
@@ -147,7 +147,7 @@ t.test(
 t.test("writeBack: a format that can't be written back is refused by name", async (t) => {
   await t.rejects(
     rewrite('[{"title":"A"}]', () => []),
-    { code: "field-invalid", facts: { wanted: "bibtex, ris, csv", came: "json" } },
+    { code: "field-invalid", facts: { wanted: "csv, bibtex, ris", came: "json" } },
   );
 });
 

@@ -2,10 +2,12 @@
 import t from "tap";
 import { loadEncoder } from "../../src/encoder/encoder.ts";
 import { DISTURBANCES, reportRobustness } from "../../src/eval/robustness.ts";
+import { FOLDERS } from "../../src/languages/folders.ts";
 import { rememberEmbeddings } from "../../src/topics/build/embedding-cache.ts";
 import type { Exemplar } from "../../src/topics/build/exemplars.ts";
 import { requireSameEncoder } from "../../src/topics/manifest.ts";
 import { loadTopicModel } from "../../src/topics/model.ts";
+import { termWords } from "../../src/topics/space/terms.ts";
 import { ABSTRACTS, ENCODER } from "../helpers/real-encoder.ts";
 
 const MODELS = new URL("../../models", import.meta.url).pathname;
@@ -36,10 +38,15 @@ t.test("an explanation on the shipped models adds up to the similarity", async (
     const { vector } = await encoder.embed(text, "chunk");
     const point = model.space.point({ embedding: vector, text }, language);
     const similarities = model.centroids.similarities(point);
-    for (const topic of similarities.keys()) {
-      const { dense, terms } = model.centroids.explain(point, topic);
+    for (const { topic, dense, terms } of model.centroids.explain(point, text, [...similarities.keys()])) {
       const sum = terms.reduce((total, { contribution }) => total + contribution, dense);
       t.ok(Math.abs(sum - similarities[topic]!) < 1e-6);
+      for (const { term, places } of terms) {
+        t.ok(places.length > 0, term);
+        for (const { from, to } of places) {
+          t.equal(termWords(text.slice(from, to), FOLDERS[language]).join(" "), term);
+        }
+      }
     }
   }
 });

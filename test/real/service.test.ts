@@ -1,7 +1,8 @@
 /** The whole service on the models that are shipped. */
 import { pino } from "pino";
 import t, { type Test } from "tap";
-import { type App, buildApp } from "../../src/http/app.ts";
+import { buildApp } from "../../src/http/app.ts";
+import type { App } from "../../src/http/app-parts.ts";
 import { readSettings } from "../../src/service/config.ts";
 import { openTagger } from "../../src/service/open-tagger.ts";
 import { ABSTRACTS, type TitleAndAbstract } from "../helpers/real-encoder.ts";

@@ -1,13 +1,13 @@
 import t from "tap";
 import type { AbstractText } from "../../src/analysis.ts";
 import { createAnalyser } from "../../src/tagging/analyser.ts";
-import type { Centroids, Point, Space } from "../../src/topics/space/space.ts";
+import type { Centroids, Space } from "../../src/topics/space/space.ts";
 import { createFakeEmbedder } from "../helpers/fake-embedder.ts";
 
 /** A space that is the embedding itself, and two topics: "robot" and "image", its first and third axis. */
 const placed: { text: string; language: string }[] = [];
 const space: Space = {
-  point(features, language): Point {
+  point(features, language) {
     placed.push({ text: features.text, language });
     return { language, dense: features.embedding, terms: new Uint32Array(), weights: new Float32Array() };
   },
@@ -37,6 +37,11 @@ t.test("analyse", async (t) => {
       basis: "abstract",
       text: { tokens: 6, chunks: 1, truncated: false },
       similarities: Float32Array.of(2 / Math.sqrt(5), 1 / Math.sqrt(5)),
+      point: analysis.point,
+    });
+    t.match(analysis.point, {
+      language: "en",
+      dense: Float32Array.of(2 / Math.sqrt(5), 0, 1 / Math.sqrt(5), 0),
     });
   });
 
@@ -71,7 +76,7 @@ t.test("analyse", async (t) => {
   t.test("keeps the features when asked to", async (t) => {
     const { analyser } = start();
     const { features } = await analyser.analyse({ ...GIVEN, title: "robot" }, { keepFeatures: true });
-    t.match(features, { embedding: Float32Array.of(1, 0, 0, 0), text: "robot", point: { language: "en" } });
+    t.match(features, { embedding: Float32Array.of(1, 0, 0, 0), text: "robot" });
     t.equal((await analyser.analyse({ ...GIVEN, title: "robot" })).features, undefined);
   });
 

@@ -1,7 +1,7 @@
 import t from "tap";
 import type { Analysis } from "../../src/analysis.ts";
 import { createTagger, decide } from "../../src/tagging/tagger.ts";
-import { decision, stamp, WORDS } from "../helpers/app.ts";
+import { decision, snapshot, WORDS } from "../helpers/app.ts";
 import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 
 const analysis = (similarities: number[] | undefined, over: Partial<Analysis> = {}): Analysis => ({
@@ -109,10 +109,10 @@ t.test("decide: warnings", async (t) => {
 
 t.test("createTagger: one text through the analyser, with its options", async (t) => {
   const analyser = createFakeAnalyser(WORDS);
-  const tagger = createTagger(analyser, decision, stamp);
+  const tagger = createTagger(analyser, snapshot);
   const input = { abstract: "robot image", language: "auto" as const, overflow: "chunk" as const };
   const tagged = await tagger.tag(input, { limit: 1 }, { priority: "job" });
   t.equal(tagged.tags[0]?.topic, "computer-vision");
-  t.strictSame(analyser.calls, [{ input, options: { priority: "job" } }]);
+  t.strictSame(analyser.calls, [{ input, options: { priority: "job", model: snapshot.id } }]);
   await t.rejects(tagger.tag({ ...input, abstract: "" }, { limit: 1 }), { code: "text-empty" });
 });

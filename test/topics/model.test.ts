@@ -4,9 +4,16 @@ import t from "tap";
 import type { BuiltModel } from "../../src/topics/build/build-model.ts";
 import { saveModel } from "../../src/topics/build/save-model.ts";
 import { requireSameEncoder, verifyFiles, writeManifest } from "../../src/topics/manifest.ts";
-import { loadTaggingModel, loadTopicModel } from "../../src/topics/model.ts";
+import {
+  createModelOpener,
+  loadTaggingModel,
+  loadTopicModel,
+  type TopicModel,
+} from "../../src/topics/model.ts";
+import { readModelFiles } from "../../src/topics/model-files.ts";
 import { readArrays, writeArrays } from "../../src/topics/space/arrays.ts";
 import { parseVocabulary } from "../../src/topics/vocabulary/vocabulary.ts";
+import { both } from "../helpers/both.ts";
 import { createFakeEmbedder } from "../helpers/fake-embedder.ts";
 import { TINY_CENTROIDS, TINY_SPACE } from "../helpers/tiny-space.ts";
 
@@ -23,7 +30,7 @@ const curves = { slope: [1, 1], offset: [0, 0] };
 const MODEL: BuiltModel = {
   space: TINY_SPACE,
   centroids: TINY_CENTROIDS,
-  calibration: { en: { abstract: curves, title: curves }, fr: { abstract: curves, title: curves } },
+  calibration: both({ abstract: curves, title: curves }, { abstract: curves, title: curves }),
   heldOut: [],
 };
 const THRESHOLDS = { note: "", abstract: { default: 0.5, topics: {} }, title: { default: 0.5, topics: {} } };
@@ -33,7 +40,7 @@ function saved(dir: string): string {
   mkdirSync(join(dir, "topics"), { recursive: true });
   writeFileSync(join(dir, "topics/vocabulary.json"), VOCABULARY);
   saveModel(dir, MODEL, THRESHOLDS);
-  const topics = { settings: {}, terms: { en: 2, fr: 1 }, sources: [], exemplars: {} };
+  const topics = { settings: {}, terms: both(2, 1), sources: [], exemplars: {} };
   writeManifest(dir, ["topics"], { encoder, vocabulary: parseVocabulary(VOCABULARY).stamp, topics });
   return dir;
 }
@@ -52,6 +59,24 @@ t.test("a saved model loads again, bit for bit", async (t) => {
   t.same(model.calibration.scores(Float32Array.of(0, 0), "en", "title"), Float32Array.of(0.5, 0.5));
   t.same(model.encoder, encoder);
   t.match(model.stamps, { vocabulary: /^[0-9a-f]{16}$/, centroids: /^[0-9a-f]{16}$/ });
+});
+
+t.test("createModelOpener() shares the space of models that have the same", async (t) => {
+  const open = createModelOpener();
+  const files = readModelFiles(saved(t.testdir()));
+  const point = ({ space }: TopicModel, text: string) =>
+    space.point({ embedding: Float32Array.of(1, 0), text }, "en").terms;
+  const first = open(files);
+  // What was never read again can't be broken.
+  const { "topics/lexicon.en.txt": _, ...bytes } = files.bytes;
+  t.strictSame(point(open({ ...files, bytes }), "robot"), point(first, "robot"));
+  const other = {
+    ...files,
+    manifest: { ...files.manifest, files: { ...files.manifest.files, "topics/lexicon.en.txt": "other" } },
+    bytes: { ...files.bytes, "topics/lexicon.en.txt": Buffer.from("leg\nrobot\n") },
+  };
+  t.strictSame(point(open(other), "leg robot"), Uint32Array.of(0, 1));
+  t.strictSame(point(first, "leg robot"), Uint32Array.of(1), "the other goes on with its own");
 });
 
 t.test("a changed or missing file is model-corrupt, unless nobody asks", async (t) => {
@@ -120,7 +145,7 @@ t.test("writeManifest() stamps the centroids by what a build makes", async (t) =
   const dir = saved(t.testdir());
   const before = stamp(dir);
   writeFileSync(join(dir, "topics/keyword_rules.json"), "{}");
-  const topics = { settings: {}, terms: { en: 2, fr: 1 }, sources: [], exemplars: {} };
+  const topics = { settings: {}, terms: both(2, 1), sources: [], exemplars: {} };
   const facts = { encoder, vocabulary: parseVocabulary(VOCABULARY).stamp, topics };
   const manifest = writeManifest(dir, ["topics"], facts);
   t.equal(stamp(dir), before);

@@ -1,24 +1,26 @@
 import t, { type Test } from "tap";
-import type { AbstractText } from "../../src/analysis.ts";
+import type { AbstractText, Analysis } from "../../src/analysis.ts";
 import { TopiqueError } from "../../src/errors.ts";
 import { createPool, type PoolOptions } from "../../src/workers/pool.ts";
 import {
   blocked,
+  type FakeModel,
   type FakeWorkerOptions,
   fakeWorkerOptions,
+  holding,
   openGate,
   SLOW_MS,
 } from "../helpers/fake-worker.ts";
 
-const WORDS = ["robot", "image"];
+const FIRST = { id: 1, source: { words: ["robot", "image"] } satisfies FakeModel };
 
 function text(title: string): AbstractText {
   return { title, language: "en", overflow: "chunk" };
 }
 
-async function startPool(t: Test, options: Partial<PoolOptions> = {}, worker = fakeWorkerOptions(WORDS)) {
+async function startPool(t: Test, options: Partial<PoolOptions> = {}, worker = fakeWorkerOptions()) {
   const module = new URL("../helpers/fake-worker.ts", import.meta.url).href;
-  const pool = createPool({ setup: { module, options: worker }, workers: 1, ...options });
+  const pool = createPool({ setup: { module, options: worker }, model: FIRST, workers: 1, ...options });
   t.teardown(() => {
     openGate(worker);
     return pool.close();
@@ -58,7 +60,7 @@ t.test("createPool", async (t) => {
   });
 
   t.test("rejects ready and every text when the workers cannot be set up", async (t) => {
-    const worker = fakeWorkerOptions(WORDS);
+    const worker = fakeWorkerOptions();
     worker.deaths[1] = 1;
     const { pool } = await startPool(t, {}, worker);
     const waiting = pool.analyse(text("robot"));
@@ -78,7 +80,7 @@ t.test("createPool", async (t) => {
       t,
       { workers: 2, backoffMs: () => 0 },
       {
-        ...fakeWorkerOptions(WORDS),
+        ...fakeWorkerOptions(),
         identities: "alternating",
       },
     );
@@ -101,15 +103,16 @@ t.test("analyse", async (t) => {
     );
   });
 
-  t.test("returns features only when asked", async (t) => {
+  t.test("returns features and point only when asked", async (t) => {
     const { pool } = await startReadyPool(t);
     const [plain, kept] = await Promise.all([
       pool.analyse(text("robot")),
       pool.analyse(text("robot"), { keepFeatures: true }),
     ]);
-    t.equal(plain.features, undefined);
+    t.same([plain.features, plain.point], [undefined, undefined]);
     t.equal(kept.features?.text, "robot");
     t.ok(kept.features?.embedding instanceof Float32Array);
+    t.same(kept.point?.terms, Uint32Array.of(7));
   });
 
   t.test("carries a text's failure back with code and facts, and the worker lives on", async (t) => {
@@ -299,6 +302,79 @@ t.test("a worker that dies", async (t) => {
     openGate(worker);
     t.same(await outcomes([first, ...texts]), ["ok", "ok", "ok", "ok", "worker-lost", "ok", "ok"]);
     t.equal(lost.length, 2);
+  });
+});
+
+t.test("models", async (t) => {
+  const second = { id: 2, source: { words: ["image", "robot"] } satisfies FakeModel };
+  const similarities = async (analysis: Promise<Analysis>) => [...((await analysis).similarities ?? [])];
+
+  t.test("are held side by side; each text is compared with the one it names", async (t) => {
+    const { pool, worker } = await startReadyPool(t, { workers: 2 });
+    await pool.hold(second);
+    await holding(worker, 4);
+    const mixed = Array.from({ length: 40 }, (_, i) => pool.analyse(text("robot"), { model: 1 + (i % 2) }));
+    t.same(
+      await Promise.all(mixed.map(similarities)),
+      mixed.map((_, i) => (i % 2 === 0 ? [1, 0] : [0, 1])),
+    );
+    pool.drop({ id: 1 });
+    await holding(worker, 2);
+    t.same(await similarities(pool.analyse(text("robot"), { model: 2 })), [0, 1]);
+  });
+
+  t.test("that wait are given to a worker when it's done with what it was handed before", async (t) => {
+    const { pool, worker } = await startReadyPool(t);
+    const before = pool.analyse(text("block"));
+    await blocked(worker, 1);
+    const held = pool.hold(second);
+    openGate(worker);
+    t.same(await outcomes([before, held]), ["ok", "ok"]);
+  });
+
+  t.test("in use are what a worker that is replaced starts with", async (t) => {
+    const { pool, worker } = await startReadyPool(t, { backoffMs: () => 0 });
+    await pool.hold(second);
+    worker.deaths[0] = 1;
+    t.same(await similarities(pool.analyse(text("crash robot"), { model: 2 })), [0, 0.5]);
+    t.same(await similarities(pool.analyse(text("robot"), { model: 1 })), [1, 0]);
+  });
+
+  t.test("that can't be made are refused, and nothing else is lost", async (t) => {
+    const lost: string[] = [];
+    const { pool, worker } = await startReadyPool(t, {
+      workers: 2,
+      backoffMs: () => 0,
+      onWorkerLost: (why) => lost.push(why.message),
+    });
+    await t.rejects(pool.hold({ id: 3, source: { refused: true } }), { code: "model-mismatch" });
+    t.strictSame(lost, []);
+    await t.rejects(pool.hold({ id: 4, source: { deadly: true } }), /ended with code 8/);
+    t.strictSame(lost, ["worker thread ended with code 8"], "one worker is lost to it, once");
+    t.same(
+      await outcomes(Array.from({ length: 20 }, () => pool.analyse(text("robot")))),
+      Array(20).fill("ok"),
+    );
+    await pool.hold(second);
+    // Two for each worker, and the first model of the one that died.
+    await holding(worker, 5);
+    t.same(await similarities(pool.analyse(text("robot"), { model: 2 })), [0, 1]);
+  });
+
+  t.test("that were dropped are a bug of whoever names them", async (t) => {
+    const { pool } = await startReadyPool(t);
+    await pool.hold(second);
+    pool.drop(second);
+    t.same(await outcomes([pool.analyse(text("robot"), { model: 2 }), pool.analyse(text("robot"))]), [
+      "internal",
+      "ok",
+    ]);
+  });
+
+  t.test("are refused by a pool that closes", async (t) => {
+    const { pool } = await startReadyPool(t);
+    await pool.close();
+    await t.rejects(pool.hold(second), { code: "closing" });
   });
 });
 

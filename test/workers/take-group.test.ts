@@ -7,9 +7,9 @@ type Named = Groupable & { name: string };
 /** A line of texts in this order: each a name, with its priority, length and attempts where they matter. */
 function lineOf(...texts: (Partial<Groupable> & { name: string; length?: number })[]): WaitingLine<Named> {
   const line = new WaitingLine<Named>();
-  for (const { name, length = 10, priority = "interactive", attempts = 0 } of texts) {
+  for (const { name, length = 10, priority = "interactive", model = 1, attempts = 0 } of texts) {
     const input = { abstract: "x".repeat(length), language: "auto", overflow: "chunk" } as const;
-    line.enter({ name, input, priority, attempts }, priority);
+    line.enter({ name, input, model, priority, attempts }, priority);
   }
   return line;
 }
@@ -46,6 +46,11 @@ t.test("takeGroup", async (t) => {
 
   t.test("does not mix what is asked with a job's", async (t) => {
     t.same(groups(lineOf({ name: "j", priority: "job" }, { name: "a" }, { name: "b" })), ["ab", "j"]);
+  });
+
+  t.test("does not mix models", async (t) => {
+    const texts = [{ name: "a" }, { name: "b" }, { name: "n", model: 2 }, { name: "c" }];
+    t.same(groups(lineOf(...texts)), ["ab", "n", "c"]);
   });
 
   t.test("ends before a text that makes it too long, and takes a long one by itself", async (t) => {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { AbstractText, Analysis } from "../../analysis.ts";
 import { jsonParameter, literal, type Sql } from "../../database/database.ts";
+import type { Tagged } from "../../results/outcome.ts";
+import type { ModelSnapshot } from "../../tagging/snapshot.ts";
 import type { TagOptions } from "../../tagging/tagger.ts";
 import { joinText } from "../../text/join.ts";
-import type { Tagged } from "../outcome.ts";
 import { type KeptFacts, keptRowsSql, packPoint } from "./kept-row.ts";
 import type { Rescorer } from "./rescorer.ts";
 
@@ -15,17 +16,12 @@ export interface KeptEmbeddings {
   store(sql: Sql, analyses: ReadonlyMap<string, Analysis>): Promise<void>;
 }
 
-export interface KeptEmbeddingsParts {
-  rescorer: Rescorer;
-  /** Names the encoder: another one's embeddings are never found. */
-  encoder: string;
-  /** Names the space that points lie in. */
-  space: string;
-}
-
 const KEYS = "select decode(key, 'hex') from json_array_elements_text($1::json) as asked (key)";
 
-export function createKeptEmbeddings({ rescorer, encoder, space }: KeptEmbeddingsParts): KeptEmbeddings {
+/** As one model sees them: found by its encoder, decided over with it, points in its space. */
+export function createKeptEmbeddings(rescorer: Rescorer, model: ModelSnapshot): KeptEmbeddings {
+  const space = model.spaceStamp;
+  const { encoder } = model.stamp;
   return {
     keyOf(input) {
       const { text, basis } = joinText(input);
@@ -51,7 +47,7 @@ export function createKeptEmbeddings({ rescorer, encoder, space }: KeptEmbedding
       const rows = await sql.copy(
         keptRowsSql(`select * from (values ${asked.join(", ")}) as asked (position, key)`, space),
       );
-      const { positions, outcomes } = await rescorer.rescore(rows, options);
+      const { positions, outcomes } = await rescorer.rescore(rows, model, options);
       const decided: Tagged[] = JSON.parse(`[${outcomes.replaceAll("\n", ",")}]`);
       return new Map(
         positions.flatMap((position, index) => {
@@ -97,11 +93,11 @@ function keptRows(analyses: ReadonlyMap<string, Analysis>): { rows: NewRow[]; nu
   const rows: NewRow[] = [];
   const parts: Uint8Array[] = [];
   let at = 1;
-  for (const [key, { features, language, basis, text: read }] of analyses) {
+  for (const [key, { features, point: placed, language, basis, text: read }] of analyses) {
     if (!features) continue;
     const { embedding, text } = features;
     const vector = new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength);
-    const point = features.point ? packPoint(features.point) : new Uint8Array();
+    const point = placed ? packPoint(placed) : new Uint8Array();
     const bytes = ROW_BYTES + vector.length + point.length + Buffer.byteLength(text);
     const facts = { language, basis, text: read };
     rows.push({ key, facts, text, at, vector: vector.length, point: point.length, bytes });

@@ -1,6 +1,7 @@
-import type { Basis, DetectedLanguage, LanguageCode, Point } from "../../analysis.ts";
+import type { Basis, DetectedLanguage, Point } from "../../analysis.ts";
 import { readCopy } from "../../database/copy-format.ts";
 import { literal } from "../../database/database.ts";
+import type { TextLanguage } from "../../languages/language.ts";
 
 /** What is kept of an analysis beside its vectors. */
 export interface KeptFacts {
@@ -70,7 +71,7 @@ export function packPoint({ dense, terms, weights }: Point): Uint8Array {
   return new Uint8Array(packed.buffer);
 }
 
-export function unpackPoint(bytes: Uint8Array, language: LanguageCode): Point {
+export function unpackPoint(bytes: Uint8Array, language: TextLanguage): Point {
   const buffer = aligned(bytes);
   const [count = 0] = new Uint32Array(buffer, 0, 1);
   return {

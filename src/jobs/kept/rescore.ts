@@ -1,7 +1,7 @@
 import type { Analysis, Point } from "../../analysis.ts";
+import { keep } from "../../results/outcome.ts";
 import { decide, type TagOptions, type TopicDecision } from "../../tagging/tagger.ts";
 import type { Centroids, Space } from "../../topics/space/space.ts";
-import { keep } from "../outcome.ts";
 import { type KeptRow, packPoint, readKeptRows } from "./kept-row.ts";
 
 export interface RescoringModel extends TopicDecision {

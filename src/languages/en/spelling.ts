@@ -1,10 +1,4 @@
-import type { LanguageCode } from "../../analysis.ts";
 import { WordMemo } from "../../text/word-memo.ts";
-
-/** A joined text as the encoder reads it: an English one in American spelling, every other as it is. */
-export function encoderText(text: string, language: LanguageCode): string {
-  return language === "en" ? americanSpelling(text) : text;
-}
 
 /**
  * An English text in American spelling: "optimisation" and "optimization" are one word to a reader

@@ -154,6 +154,7 @@ function sequenceLength(first: number): number {
 /** UTF-8 where it is well formed, Windows-1252 byte by byte where not; an unfinished last sequence becomes U+FFFD. */
 function decodeMixed(bytes: Uint8Array, last: boolean): { text: string; good: number; bad: number } {
   const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  // Its bytes are asked for as a stream: otherwise Node 22 reads them as Latin-1, without curly quotes or "œ".
   const single = new TextDecoder("windows-1252");
   const parts: string[] = [];
   let good = 0;
@@ -169,7 +170,7 @@ function decodeMixed(bytes: Uint8Array, last: boolean): { text: string; good: nu
     }
     parts.push(strict.decode(bytes.subarray(plain, at)));
     const cutOff = last && length > 1 && at + length > bytes.length && good > 0;
-    parts.push(cutOff ? "\uFFFD" : single.decode(bytes.subarray(at, at + 1)));
+    parts.push(cutOff ? "\uFFFD" : single.decode(bytes.subarray(at, at + 1), { stream: true }));
     at = cutOff ? bytes.length : at + 1;
     plain = at;
     bad++;

@@ -51,7 +51,7 @@ let codes: Map<string, number> | undefined;
 function windows1252(text: string): string {
   codes ??= new Map(
     Array.from({ length: 256 }, (_, code): [string, number] => [
-      new TextDecoder("windows-1252").decode(Uint8Array.of(code)),
+      new TextDecoder("windows-1252").decode(Uint8Array.of(code), { stream: true }),
       code,
     ]),
   );

@@ -101,7 +101,6 @@ export function createProfile(
       for (const word of unmatchedOf(publication, matcher)) countWord(unmatched, word);
     },
     profile: () => ({
-      ...(person !== undefined && { person }),
       publications,
       tagged,
       topics: [...topics].map(([topic, sum]) => topicOf(topic, sum, tagged)).sort(byWeight),
@@ -113,6 +112,7 @@ export function createProfile(
         unmatched,
         declaredTopics.filter((name) => matcher.find(name) === undefined),
       ),
+      ...(person !== undefined && { person }),
     }),
   };
 }

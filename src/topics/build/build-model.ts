@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Basis } from "../../analysis.ts";
-import { encoderText } from "../../languages/en/spelling.ts";
-import { joinText } from "../../text/join.ts";
+import { FOLDERS } from "../../languages/folders.ts";
+import { isLabelLanguage, type ModelLanguage } from "../../languages/language.ts";
+import { languagesOf, type PerLanguage, perLanguage } from "../../languages/per-language.ts";
+import { featuresOf, readText } from "../../tagging/features.ts";
 import type { CalibrationTables, Curves } from "../space/calibration.ts";
 import { type CentroidTables, createCentroids } from "../space/joint-centroids.ts";
 import { createSpace, type SpaceTables } from "../space/joint-space.ts";
-import { labelsOf, type Topic, type Vocabulary } from "../vocabulary/vocabulary.ts";
+import { labelsOf, type Vocabulary } from "../vocabulary/vocabulary.ts";
 import type { RememberingEmbedder } from "./embedding-cache.ts";
 import type { Exemplar } from "./exemplars.ts";
 import { fitCurves, type ScoredText } from "./fit-calibration.ts";
@@ -15,7 +17,7 @@ import {
   fitCentroids,
   type PlacedText,
 } from "./fit-centroids.ts";
-import { fitSpace, type PreparedText, type SpaceSettings } from "./fit-space.ts";
+import { fitSpace, type SpaceSettings, type SpaceText } from "./fit-space.ts";
 
 export interface BuildSettings {
   space: SpaceSettings;
@@ -36,7 +38,7 @@ export interface BuiltModel {
 }
 
 export interface HeldOut {
-  language: "en" | "fr";
+  language: ModelLanguage;
   /** [topics] probabilities. */
   scores: Float32Array;
   topics: readonly number[];
@@ -61,23 +63,24 @@ export async function buildModel(
   const prepared = await prepare(exemplars, embedder, progress);
   // The dear part is done: whatever happens from here on, the next build has it.
   embedder.save();
-  const descriptions = vocabulary.topics.map((topic) => ({
-    en: descriptionOf(topic, "en"),
-    fr: descriptionOf(topic, "fr"),
-  }));
+  const descriptions = descriptionsOf(vocabulary);
   progress("space", 0, 1);
   const tables = fitSpace(
     prepared.map(({ whole }) => whole),
-    { en: descriptions.map(({ en }) => en), fr: descriptions.map(({ fr }) => fr) },
-    vocabulary.topics.length,
+    descriptions,
     settings.space,
+    FOLDERS,
   );
+  const languages = languagesOf(tables.lexicon);
   const space = createSpace(tables);
   // At its language's mean a text has no dense part: what is known of it are its words.
-  const place = ({ embedding, text, language }: Pick<PreparedText, "embedding" | "text" | "language">) =>
+  const place = ({ embedding, text, language }: Pick<SpaceText, "embedding" | "text" | "language">) =>
     space.point({ embedding: embedding ?? tables.mean[language], text }, language);
-  const about = descriptions.map((description) =>
-    (["en", "fr"] as const).map((language) => place({ text: description[language], language })),
+  const about = vocabulary.topics.map((_, topic) =>
+    languages.flatMap((language) => {
+      const text = descriptions[language][topic];
+      return text === undefined ? [] : [place({ text, language })];
+    }),
   );
   const labelled = prepared.filter(({ exemplar }) => exemplar.from !== "background");
   const placed = labelled.map(({ whole, title, exemplar }) => ({
@@ -90,7 +93,7 @@ export async function buildModel(
   }));
 
   const fit = (texts: readonly PlacedText[]) => fitCentroids(tables, texts, about, settings.centroids);
-  const samples: Samples = { en: { abstract: [], title: [] }, fr: { abstract: [], title: [] } };
+  const samples: Samples = perLanguage(languages, () => ({ abstract: [], title: [] }));
   for (let fold = 0; fold < settings.folds; fold++) {
     progress("folds", fold, settings.folds);
     const isHeldOut = ({ paper, read }: { paper: string; read: boolean }) =>
@@ -100,7 +103,7 @@ export async function buildModel(
     const fitted = fit(placed.filter((text) => !isHeldOut(text)));
     const centroids = createCentroids(tables, fitted.tables);
     for (const { point, titlePoint, topics, maybe } of heldOut) {
-      const language = point.language === "fr" ? "fr" : "en";
+      const { language } = point;
       const sample = (similarities: Float32Array) => ({
         similarities,
         topics,
@@ -120,9 +123,14 @@ export async function buildModel(
   };
 }
 
-/** What the lexicon reads of a topic: its label, its definition, all its labels. */
-export function descriptionOf(topic: Topic, language: "en" | "fr"): string {
-  return [topic.label[language], topic.definition[language], ...labelsOf(topic, language)].join(". ");
+/** What the lexicon reads of each topic: its label, its definition, all its labels. None in a language without labels. */
+export function descriptionsOf({ topics }: Vocabulary): PerLanguage<string[]> {
+  return perLanguage(languagesOf(FOLDERS), (language) => {
+    if (!isLabelLanguage(language)) return [];
+    return topics.map((topic) =>
+      [topic.label[language], topic.definition[language], ...labelsOf(topic, language)].join(". "),
+    );
+  });
 }
 
 /** The same for every version of a paper, on every machine. */
@@ -132,9 +140,9 @@ export function foldOf(paper: string, folds: number): number {
 
 interface Prepared {
   exemplar: Exemplar;
-  whole: PreparedText;
+  whole: SpaceText;
   /** The title by itself, of texts whose topics were read. */
-  title?: PreparedText;
+  title?: SpaceText;
 }
 
 async function prepare(
@@ -145,43 +153,27 @@ async function prepare(
   const prepared: Prepared[] = [];
   for (const [i, exemplar] of exemplars.entries()) {
     progress("embed", i, exemplars.length);
-    const { language, topics } = exemplar;
-    const isOurs = topics.length > 0 || exemplar.from === "background";
-    const { text, basis } = joinText(exemplar);
-    if (text === "") continue;
-    const whole = {
-      language,
-      text,
-      topics,
-      isOurs,
-      // Title matches and background are many, and topics in them loose: only the lexicon gains from them.
-      ...((exemplar.from === "read" || exemplar.from === "keywords") && {
-        embedding: await embedder.embed(encoderText(text, language)),
-      }),
-    };
-    const alone =
-      exemplar.from === "read" && basis === "abstract" ? joinText({ title: exemplar.title }).text : "";
+    const { language, title, abstract, from } = exemplar;
+    const isOurs = exemplar.topics.length > 0 || from === "background";
+    const read = readText({ language, title, abstract });
+    if (read.text === "") continue;
+    // Title matches and background are many, and topics in them loose: only the lexicon gains from them.
+    const features =
+      from === "read" || from === "keywords" ? await featuresOf(read, embedder) : { text: read.text };
+    const alone = from === "read" && read.basis === "abstract" ? readText({ language, title }) : undefined;
     prepared.push({
       exemplar,
-      whole,
-      ...(alone !== "" && {
-        title: {
-          language,
-          text: alone,
-          topics,
-          isOurs,
-          embedding: await embedder.embed(encoderText(alone, language)),
-        },
-      }),
+      whole: { language, isOurs, ...features },
+      ...(alone?.text && { title: { language, isOurs, ...(await featuresOf(alone, embedder)) } }),
     });
   }
   return prepared;
 }
 
 type Sample = ScoredText & { curves: Curves };
-type Samples = Record<"en" | "fr", Record<Basis, Sample[]>>;
+type Samples = PerLanguage<Record<Basis, Sample[]>>;
 
-function curvesOf({ slope, offset }: FittedCentroids, language: "en" | "fr"): Curves {
+function curvesOf({ slope, offset }: FittedCentroids, language: ModelLanguage): Curves {
   return { slope: Array.from(slope[language]), offset: Array.from(offset) };
 }
 
@@ -192,7 +184,7 @@ function calibrate(
   resistance: number,
 ): Pick<BuiltModel, "calibration" | "heldOut"> {
   const heldOut: HeldOut[] = [];
-  const table = (language: "en" | "fr") => {
+  const table = (language: ModelLanguage) => {
     const curves = curvesOf(fitted, language);
     const identity = { slope: curves.slope.map(() => 1), offset: curves.slope.map(() => 0) };
     const fitOn = (own: readonly ScoredText[]): Curves =>
@@ -211,7 +203,7 @@ function calibrate(
     }
     return { abstract: after(line), title: after(fitOn(samples[language].title.map(inLogits))) };
   };
-  return { calibration: { en: table("en"), fr: table("fr") }, heldOut };
+  return { calibration: perLanguage(languagesOf(samples), table), heldOut };
 }
 
 function inLogits({ similarities, topics, maybe, curves }: Sample): ScoredText {

@@ -6,7 +6,6 @@ import type { BuildSettings } from "./build-model.ts";
  */
 export const DEFAULT_BUILD_SETTINGS: BuildSettings = {
   space: {
-    shrinkage: 1,
     denseShare: { en: 0.4, fr: 0.5 },
     leastTexts: { en: 3, fr: 2 },
     mostTerms: { en: 160_000, fr: 60_000 },

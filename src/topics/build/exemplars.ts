@@ -3,17 +3,16 @@ import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { TopiqueError } from "../../errors.ts";
+import { MODEL_LANGUAGES, type ModelLanguage } from "../../languages/language.ts";
 import { words } from "../../text/fold.ts";
 import type { KeywordRules } from "../vocabulary/keyword-rules.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
-
-type Language = "en" | "fr";
 
 /** One labelled text in one language; a record in both languages makes two of the same `paper`. */
 export interface Exemplar {
   /** Same for every language version of a record: they never part in a split. */
   paper: string;
-  language: Language;
+  language: ModelLanguage;
   title: string;
   abstract: string;
   /** Positions in the vocabulary, ascending. */
@@ -57,9 +56,9 @@ export interface Tally {
 
 /**
  * Reads labelled JSONL (gzip when the name ends in .gz), one record a line, and yields its exemplars.
- * A record has `title` and `abstract`, or `title_en`, `abstract_en`, `title_fr`, `abstract_fr` (plain ones are
- * English unless `language`, `lang` or `abstract_lang` says French), and any of `topics` with `maybe`, `keywords`,
- * `keywords_en`, `keywords_fr`. Throws TopiqueError "input-unreadable" naming file and line.
+ * A record has `title` and `abstract`, or `title_en`, `abstract_en`, `title_fr` and so on for the model's languages
+ * (plain ones are English unless `language`, `lang` or `abstract_lang` says another), and any of `topics` with
+ * `maybe`, `keywords`, `keywords_en`, `keywords_fr` and so on. Throws TopiqueError "input-unreadable" naming file and line.
  */
 export async function* readExemplars(
   path: string,
@@ -158,8 +157,9 @@ function labelsOf(record: Json, texts: Text[], at: string, options: ReadOptions)
   const own = plainLanguage(record);
   const keywords = merge([
     rules.ofKeywords(keywordsIn(record, "keywords"), own),
-    rules.ofKeywords(keywordsIn(record, "keywords_en"), "en"),
-    rules.ofKeywords(keywordsIn(record, "keywords_fr"), "fr"),
+    ...MODEL_LANGUAGES.map((language) =>
+      rules.ofKeywords(keywordsIn(record, `keywords_${language}`), language),
+    ),
   ]);
   if (keywords.length > 0) return { topics: keywords, maybe: [], from: "keywords" };
   if (!options.matchTitles) return undefined;
@@ -168,23 +168,20 @@ function labelsOf(record: Json, texts: Text[], at: string, options: ReadOptions)
 }
 
 interface Text {
-  language: Language;
+  language: ModelLanguage;
   title: string;
   abstract: string;
 }
 
 function textsOf(record: Json): Text[] {
   const own = plainLanguage(record);
-  return (["en", "fr"] as const)
-    .map((language) => ({
-      language,
-      title: undoubled(
-        textIn(record, `title_${language}`) || (own === language ? textIn(record, "title") : ""),
-      ),
-      abstract:
-        textIn(record, `abstract_${language}`) || (own === language ? textIn(record, "abstract") : ""),
-    }))
-    .filter(({ title, abstract }) => abstract !== "" || title !== "");
+  return MODEL_LANGUAGES.map((language) => ({
+    language,
+    title: undoubled(
+      textIn(record, `title_${language}`) || (own === language ? textIn(record, "title") : ""),
+    ),
+    abstract: textIn(record, `abstract_${language}`) || (own === language ? textIn(record, "abstract") : ""),
+  })).filter(({ title, abstract }) => abstract !== "" || title !== "");
 }
 
 /** Some corpora hold a title twice in a row. */
@@ -193,11 +190,11 @@ function undoubled(title: string): string {
   return half >= 10 && title.slice(0, half) === title.slice(half) ? title.slice(0, half) : title;
 }
 
-/** The language of the fields without a suffix. */
-function plainLanguage(record: Json): Language {
-  return ["language", "lang", "abstract_lang"].some((field) => textIn(record, field).startsWith("fr"))
-    ? "fr"
-    : "en";
+/** The language of the fields without a suffix: the model's first unless a field names another. */
+function plainLanguage(record: Json): ModelLanguage {
+  const named = ["language", "lang", "abstract_lang"].map((field) => textIn(record, field));
+  const [first, ...others] = MODEL_LANGUAGES;
+  return others.find((language) => named.some((name) => name.startsWith(language))) ?? first;
 }
 
 /** A licence with a non-commercial clause, in a record, in a corpus' name, or known of a corpus. */

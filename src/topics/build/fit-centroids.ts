@@ -1,5 +1,7 @@
+import type { ModelLanguage } from "../../languages/language.ts";
+import { languagesOf, type PerLanguage, perLanguage } from "../../languages/per-language.ts";
 import type { CentroidTables, Postings } from "../space/joint-centroids.ts";
-import type { PerLanguage, SpaceTables } from "../space/joint-space.ts";
+import { meanShare, type SpaceTables, type TermRange, termRanges } from "../space/joint-space.ts";
 import type { Point } from "../space/space.ts";
 import { addScaled, dot, row } from "../space/vectors.ts";
 import { fitCorrections, type LabelledPoint } from "./fit-corrections.ts";
@@ -21,6 +23,7 @@ export interface CentroidSettings {
 
 /** A labelled text's place in the space. */
 export interface PlacedText extends LabelledPoint {
+  point: Point<ModelLanguage>;
   /** Its topics are all that fit, and only they; corrections learn from these alone. */
   read: boolean;
 }
@@ -41,7 +44,7 @@ export interface FittedCentroids {
 export function fitCentroids(
   space: SpaceTables,
   texts: readonly PlacedText[],
-  about: readonly Point[][], // [topics] the points of a topic's descriptions, in either language
+  about: readonly Point[][], // [topics] the points of a topic's descriptions, in any language
   settings: CentroidSettings,
 ): FittedCentroids {
   const start = centroidMeans(space, texts, about, settings);
@@ -74,36 +77,37 @@ export function centroidMeans(
 ): CentroidMatrix {
   const topics = about.length;
   const { dimensions } = space;
-  const boundary = space.lexicon.en.terms.length;
-  const terms = boundary + space.lexicon.fr.terms.length;
-  const dense = { en: new Float32Array(topics * dimensions), fr: new Float32Array(topics * dimensions) };
-  const lexical = new Float32Array(terms * topics);
+  const ranges = termRanges(space);
+  const dense = perLanguage(languagesOf(space.mean), () => new Float32Array(topics * dimensions));
+  const lexical = new Float32Array(ranges.at(-1)!.to * topics);
   for (const { point, topics: own, read } of texts) {
-    const language = point.language === "fr" ? "fr" : "en";
     const weight = (read ? settings.readWeight : 1) / own.length;
     for (const topic of own) {
-      addScaled(row(dense[language], topic, dimensions), point.dense, weight);
+      addScaled(row(dense[point.language], topic, dimensions), point.dense, weight);
       addTerms(lexical, topics, topic, point, weight);
     }
   }
   const joined = new Float32Array(topics * dimensions);
   for (let topic = 0; topic < topics; topic++) {
-    scaleTerms(lexical, topics, topic, 0, boundary, Math.sqrt(1 - space.denseShare.en));
-    scaleTerms(lexical, topics, topic, boundary, terms, Math.sqrt(1 - space.denseShare.fr));
+    scaleToShares(topic);
     for (const point of about[topic]!) addTerms(lexical, topics, topic, point, settings.aboutWeight);
-    scaleTerms(lexical, topics, topic, 0, boundary, Math.sqrt(1 - space.denseShare.en));
-    scaleTerms(lexical, topics, topic, boundary, terms, Math.sqrt(1 - space.denseShare.fr));
-    for (const language of ["en", "fr"] as const) {
-      const own = row(dense[language], topic, dimensions);
+    scaleToShares(topic);
+    for (const matrix of Object.values(dense)) {
+      const own = row(matrix, topic, dimensions);
       const length = Math.sqrt(dot(own, own));
       if (length > 0) addScaled(row(joined, topic, dimensions), own, 1 / length);
     }
     const own = row(joined, topic, dimensions);
     const length = Math.sqrt(dot(own, own));
-    const share = (space.denseShare.en + space.denseShare.fr) / 2;
+    const share = meanShare(Object.values(space.denseShare));
     if (length > 0) for (let i = 0; i < dimensions; i++) own[i] = (own[i]! * Math.sqrt(share)) / length;
   }
   return { topics, dimensions, dense: joined, lexical };
+
+  function scaleToShares(topic: number): void {
+    for (const range of ranges)
+      scaleTerms(lexical, topics, topic, range, Math.sqrt(1 - space.denseShare[range.language]));
+  }
 }
 
 function addTerms(lexical: Float32Array, topics: number, topic: number, point: Point, weight: number): void {
@@ -113,13 +117,12 @@ function addTerms(lexical: Float32Array, topics: number, topic: number, point: P
   }
 }
 
-/** Gives the terms `from` to `to` of one topic the length `size`. */
+/** Gives one topic's terms of a language the length `size`. */
 function scaleTerms(
   lexical: Float32Array,
   topics: number,
   topic: number,
-  from: number,
-  to: number,
+  { from, to }: TermRange,
   size: number,
 ): void {
   let squares = 0;
@@ -136,10 +139,8 @@ function normalised(
   matrix: CentroidMatrix,
   mostTerms: number,
 ): { tables: CentroidTables; slope: PerLanguage<Float64Array> } {
-  const boundary = space.lexicon.en.terms.length;
-  const terms = boundary + space.lexicon.fr.terms.length;
-  const part = (from: number, to: number) => {
-    const lexical = heaviest(matrix, from, to, mostTerms);
+  const parts = termRanges(space).map((range) => {
+    const lexical = heaviest(matrix, range, mostTerms);
     const slope = new Float64Array(matrix.topics);
     for (let topic = 0; topic < matrix.topics; topic++) {
       const own = row(matrix.dense, topic, matrix.dimensions);
@@ -154,22 +155,22 @@ function normalised(
       lexical.weights[p] = weight / slope[lexical.topics[p]!]!;
     });
     const dense = matrix.dense.map((x, i) => x / slope[Math.floor(i / matrix.dimensions)]!);
-    return { lexical, slope, dense };
-  };
-  const en = part(0, boundary);
-  const fr = part(boundary, terms);
+    return { language: range.language, lexical, slope, dense };
+  });
+  const each = <T>(of: (part: (typeof parts)[number]) => T) =>
+    Object.fromEntries(parts.map((part) => [part.language, of(part)])) as PerLanguage<T>;
   return {
     tables: {
       topics: matrix.topics,
-      dense: { en: en.dense, fr: fr.dense },
-      lexical: { en: en.lexical, fr: fr.lexical },
+      dense: each(({ dense }) => dense),
+      lexical: each(({ lexical }) => lexical),
     },
-    slope: { en: en.slope, fr: fr.slope },
+    slope: each(({ slope }) => slope),
   };
 }
 
-/** The `most` heaviest terms of each topic between two term ids, as an inverted index. */
-function heaviest({ topics, lexical }: CentroidMatrix, from: number, to: number, most: number): Postings {
+/** The `most` heaviest terms of each topic in a language, as an inverted index. */
+function heaviest({ topics, lexical }: CentroidMatrix, { from, to }: TermRange, most: number): Postings {
   const least = new Float32Array(topics);
   const column = new Float32Array(to - from);
   for (let topic = 0; topic < topics; topic++) {

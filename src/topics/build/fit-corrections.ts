@@ -250,8 +250,14 @@ function largestEigenvalue(rows: readonly Row[], texts: readonly LabelledPoint[]
       for (let i = 0; i < ids.length; i++) next[ids[i]!] = next[ids[i]!]! + product * values[i]!;
     }
     value = Math.sqrt(next.reduce((sum, x) => sum + x * x, 0));
+    // The ones can be orthogonal to all rows, as centred embeddings of a few dimensions are: their squares bound it.
+    if (value === 0) return rows.reduce((sum, row, i) => sum + squares(row) * (texts[i]!.weight ?? 1), 0);
     vector = next.map((x) => x / value);
   }
   // The estimate comes from below; a step a little too long would make the rounds diverge.
   return value * 1.1;
+}
+
+function squares({ values }: Row): number {
+  return values.reduce((sum, x) => sum + x * x, 0);
 }

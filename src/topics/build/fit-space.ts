@@ -1,54 +1,54 @@
-import type { PerLanguage, SpaceTables } from "../space/joint-space.ts";
+import type { LanguageFolder, ModelLanguage } from "../../languages/language.ts";
+import { languagesOf, type PerLanguage, perLanguage } from "../../languages/per-language.ts";
+import type { SpaceTables } from "../space/joint-space.ts";
 import { type Lexicon, TermCounter } from "../space/lexicon.ts";
-import { addScaled, minus, row, unit } from "../space/vectors.ts";
-import { whitening } from "./whitening.ts";
+import type { Familiar } from "../space/other-fields.ts";
+import { addScaled } from "../space/vectors.ts";
 
-/** A text ready to be placed in the space. */
-export interface PreparedText {
-  language: "en" | "fr";
+/** A text that the space learns from. */
+export interface SpaceText {
+  language: ModelLanguage;
   /** Cleaned title and abstract. */
   text: string;
   /** [dimensions], unit length; none for a text that only the lexical part learns from. */
   embedding?: Float32Array;
-  /** Positions in the vocabulary. */
-  topics: readonly number[];
   /** False for a text of another field, which lexicon and means must not learn from. */
   isOurs: boolean;
 }
 
 export interface SpaceSettings {
-  /** 0-1, towards a multiple of the identity. */
-  shrinkage: number;
   /** Share of a point's squared length that the embedding has, 0-1. */
   denseShare: PerLanguage<number>;
   /** Texts a term must stand in to be a term of the lexicon. */
   leastTexts: PerLanguage<number>;
   /** Most frequent terms kept. */
   mostTerms: PerLanguage<number>;
-  /** See `SpaceTables.familiar`; depends on how many texts the lexicon was made of. */
-  familiar: PerLanguage<readonly [none: number, all: number]>;
+  /** Depends on how many texts the lexicon was made of. */
+  familiar: PerLanguage<Familiar>;
 }
 
-/** Means, whitening and lexicons from the exemplars; `about` are the topics' own descriptions, for the lexicon only. */
+/**
+ * Means and lexicons from the exemplars, for each language that a folder is given of; `about` are the topics' own
+ * descriptions, for the lexicon only.
+ */
 export function fitSpace(
-  texts: readonly PreparedText[],
+  texts: readonly SpaceText[],
   about: PerLanguage<readonly string[]>,
-  topics: number,
   settings: SpaceSettings,
+  folders: PerLanguage<LanguageFolder>,
 ): SpaceTables {
   const dimensions = texts.find(({ embedding }) => embedding)?.embedding?.length ?? 0;
-  const mean = { en: meanOf(texts, "en", dimensions), fr: meanOf(texts, "fr", dimensions) };
+  const languages = languagesOf(folders);
   return {
     dimensions,
-    mean,
-    whitening: whitening(residuals(texts, mean, topics, dimensions), dimensions, settings.shrinkage),
+    mean: perLanguage(languages, (language) => meanEmbedding(texts, language, dimensions)),
     denseShare: settings.denseShare,
-    lexicon: { en: lexiconOf("en"), fr: lexiconOf("fr") },
+    lexicon: perLanguage(languages, lexiconOf),
     familiar: settings.familiar,
   };
 
-  function lexiconOf(language: "en" | "fr"): Lexicon {
-    const counter = new TermCounter(language);
+  function lexiconOf(language: ModelLanguage): Lexicon {
+    const counter = new TermCounter(folders[language]);
     for (const entry of texts) if (entry.isOurs && entry.language === language) counter.add(entry.text);
     for (const text of about[language]) counter.add(text);
     return counter.lexicon(settings.leastTexts[language], settings.mostTerms[language]);
@@ -56,39 +56,15 @@ export function fitSpace(
 }
 
 /** [dimensions]; zero where the language has no text. */
-function meanOf(texts: readonly PreparedText[], language: "en" | "fr", dimensions: number): Float32Array {
+function meanEmbedding(
+  texts: readonly SpaceText[],
+  language: ModelLanguage,
+  dimensions: number,
+): Float32Array {
   const own = texts
     .filter((entry) => entry.isOurs && entry.language === language)
     .flatMap(({ embedding }) => embedding ?? []);
   const sum = new Float64Array(dimensions);
   for (const embedding of own) addScaled(sum, embedding, 1 / own.length);
   return Float32Array.from(sum);
-}
-
-/** Each centred unit embedding minus the mean of its own topics' centroids. [texts with topics x dimensions] */
-function residuals(
-  texts: readonly PreparedText[],
-  mean: PerLanguage<Float32Array>,
-  topics: number,
-  dimensions: number,
-): Float32Array {
-  const labelled = texts.filter((entry) => entry.embedding && entry.topics.length > 0);
-  const centred = labelled.map(({ embedding, language }) => unit(minus(embedding!, mean[language])));
-  const centroids = new Float32Array(topics * dimensions);
-  const weights = new Float64Array(topics);
-  for (const [i, { topics: own }] of labelled.entries()) {
-    for (const topic of own) {
-      addScaled(row(centroids, topic, dimensions), centred[i]!, 1 / own.length);
-      weights[topic] = weights[topic]! + 1 / own.length;
-    }
-  }
-  const out = new Float32Array(labelled.length * dimensions);
-  for (const [i, { topics: own }] of labelled.entries()) {
-    const residual = row(out, i, dimensions);
-    residual.set(centred[i]!);
-    for (const topic of own) {
-      addScaled(residual, row(centroids, topic, dimensions), -1 / (own.length * weights[topic]!));
-    }
-  }
-  return out;
 }

@@ -1,9 +1,11 @@
+import type { ModelLanguage } from "../../languages/language.ts";
+import { type PerLanguage, perLanguage } from "../../languages/per-language.ts";
 import { bestThreshold } from "./best-threshold.ts";
 import { type Adjustment, fitAdjustment } from "./fit-calibration.ts";
 
 /** One text with the scores a model in force gives it. */
 export interface ScoredVersion {
-  language: "en" | "fr";
+  language: ModelLanguage;
   /** [topics] probabilities. */
   scores: Float32Array;
   topics: readonly number[];
@@ -12,13 +14,12 @@ export interface ScoredVersion {
 
 /** What a few carefully annotated texts can still improve: a line through the logits for each language, one threshold. */
 export interface Refit {
-  en: Adjustment;
-  fr: Adjustment;
+  lines: PerLanguage<Adjustment>;
   threshold: number;
 }
 
-export function fitRefit(texts: readonly ScoredVersion[]): Refit {
-  const fit = (language: "en" | "fr"): Adjustment => {
+export function fitRefit(texts: readonly ScoredVersion[], languages: readonly ModelLanguage[]): Refit {
+  const lines = perLanguage(languages, (language) => {
     const own = texts.filter((text) => text.language === language);
     const topics = own[0]?.scores.length ?? 0;
     const identity = { slope: Array<number>(topics).fill(1), offset: Array<number>(topics).fill(0) };
@@ -26,12 +27,11 @@ export function fitRefit(texts: readonly ScoredVersion[]): Refit {
       identity,
       own.map((text) => ({ ...text, similarities: text.scores.map(logit) })),
     );
-  };
-  const both = { en: fit("en"), fr: fit("fr") };
+  });
   return {
-    ...both,
+    lines,
     threshold: bestThreshold(
-      texts.map((text) => ({ ...text, scores: rescored(text.scores, both[text.language]) })),
+      texts.map((text) => ({ ...text, scores: rescored(text.scores, lines[text.language]) })),
     ),
   };
 }

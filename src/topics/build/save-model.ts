@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeArrays } from "../space/arrays.ts";
+import type { ModelLanguage } from "../../languages/language.ts";
+import { languagesOf } from "../../languages/per-language.ts";
+import { type NamedArrays, writeArrays } from "../space/arrays.ts";
 import type { ThresholdFile } from "../thresholds.ts";
 import type { BuiltModel } from "./build-model.ts";
 
@@ -12,29 +14,26 @@ export function saveModel(
 ): void {
   const folder = join(models, "topics");
   mkdirSync(folder, { recursive: true });
-  const { en, fr } = space.lexicon;
-  for (const { language, terms } of [en, fr]) {
-    writeFileSync(join(folder, `lexicon.${language}.txt`), `${terms.join("\n")}\n`);
+  const languages = languagesOf(space.lexicon);
+  const each = (of: (language: ModelLanguage) => NamedArrays): NamedArrays =>
+    Object.assign({}, ...languages.map(of));
+  for (const language of languages) {
+    writeFileSync(join(folder, `lexicon.${language}.txt`), `${space.lexicon[language].terms.join("\n")}\n`);
   }
   writeArrays(join(folder, "space.safetensors"), {
-    whitening: space.whitening,
-    "mean.en": space.mean.en,
-    "mean.fr": space.mean.fr,
-    familiar: Float32Array.of(...space.familiar.en, ...space.familiar.fr),
-    "dense.share": Float32Array.of(space.denseShare.en, space.denseShare.fr),
-    "idf.en": en.idf,
-    "idf.fr": fr.idf,
+    ...each((language) => ({ [`mean.${language}`]: space.mean[language] })),
+    familiar: Float32Array.from(languages.flatMap((language) => space.familiar[language])),
+    "dense.share": Float32Array.from(languages, (language) => space.denseShare[language]),
+    ...each((language) => ({ [`idf.${language}`]: space.lexicon[language].idf })),
   });
   const { dense, lexical } = centroids;
   writeArrays(join(folder, "centroids.safetensors"), {
-    "dense.en": dense.en,
-    "dense.fr": dense.fr,
-    "terms.en": lexical.en.offsets,
-    "topics.en": lexical.en.topics,
-    "weights.en": lexical.en.weights,
-    "terms.fr": lexical.fr.offsets,
-    "topics.fr": lexical.fr.topics,
-    "weights.fr": lexical.fr.weights,
+    ...each((language) => ({ [`dense.${language}`]: dense[language] })),
+    ...each((language) => ({
+      [`terms.${language}`]: lexical[language].offsets,
+      [`topics.${language}`]: lexical[language].topics,
+      [`weights.${language}`]: lexical[language].weights,
+    })),
   });
   const round = (_key: string, value: unknown) =>
     typeof value === "number" ? Number(value.toFixed(5)) : value;

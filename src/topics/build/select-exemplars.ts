@@ -1,3 +1,5 @@
+import { MODEL_LANGUAGES } from "../../languages/language.ts";
+import { perLanguage } from "../../languages/per-language.ts";
 import { words } from "../../text/fold.ts";
 import type { Exemplar } from "./exemplars.ts";
 
@@ -21,7 +23,7 @@ export function selectExemplars(
   const sorted = exemplars.map((exemplar, i) => ({ exemplar, i }));
   sorted.sort((a, b) => order[a.exemplar.from] - order[b.exemplar.from] || a.i - b.i);
   const seen = new Set<string>();
-  const have = { en: new Float64Array(topics), fr: new Float64Array(topics) };
+  const have = perLanguage(MODEL_LANGUAGES, () => new Float64Array(topics));
   const kept: Exemplar[] = [];
   for (const { exemplar } of sorted) {
     const key = `${exemplar.language} ${words(exemplar.title || exemplar.abstract).join(" ")}`;

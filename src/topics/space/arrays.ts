@@ -28,16 +28,24 @@ export function writeArrays(path: string, arrays: NamedArrays): void {
 }
 
 export interface ArrayReader {
-  /** The array of that name, sharing the file's memory. Throws TopiqueError "model-corrupt" when it is not there. */
+  /** The array of that name, in the file's memory. Throws TopiqueError "model-corrupt" when it is not there. */
   floats(name: string): Float32Array;
   ids(name: string): Uint32Array;
   shorts(name: string): Uint16Array;
 }
 
 export function readArrays(path: string): ArrayReader {
-  const file = readFileSync(path);
-  // A copy at offset 0: small files come from a shared pool at any address, and views need alignment.
-  const memory = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
+  return parseArrays(readFileSync(path), path);
+}
+
+/** `path` is said in errors only. */
+export function parseArrays(bytes: Uint8Array, path: string): ArrayReader {
+  // A copy at offset 0: small files come from a pool at any address, and views need alignment.
+  const memory =
+    bytes.byteOffset === 0
+      ? bytes.buffer
+      : bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const file = Buffer.from(memory, 0, bytes.byteLength);
   const corrupt = (reason: string) => new TopiqueError("model-corrupt", { file: path, reason });
   if (file.length < 8) throw corrupt("too short");
   const start = 8 + Number(file.readBigUInt64LE(0));
@@ -51,11 +59,13 @@ export function readArrays(path: string): ArrayReader {
     const entry = header[name];
     if (entry?.dtype !== kind) throw corrupt(`no ${kind} array "${name}"`);
     const [from, to] = entry.data_offsets;
-    if (start + to > memory.byteLength) throw corrupt(`"${name}" is cut off`);
+    if (start + to > file.length) throw corrupt(`"${name}" is cut off`);
     const View = KINDS[kind];
-    return new View(memory, start + from, (to - from) / View.BYTES_PER_ELEMENT) as InstanceType<
-      (typeof KINDS)[K]
-    >;
+    return new View(
+      memory as ArrayBuffer,
+      start + from,
+      (to - from) / View.BYTES_PER_ELEMENT,
+    ) as InstanceType<(typeof KINDS)[K]>;
   };
   return {
     floats: (name) => read(name, "F32"),

@@ -1,6 +1,8 @@
 import type { Basis } from "../../analysis.ts";
-import { isOne, type PerLanguage } from "./joint-space.ts";
+import type { ModelLanguage } from "../../languages/language.ts";
+import { isOneOf, languagesOf, type PerLanguage } from "../../languages/per-language.ts";
 import type { Calibration } from "./space.ts";
+import { meanOf } from "./vectors.ts";
 
 /** [topics] of slope and offset: probability = 1 / (1 + exp(-(slope * similarity + offset))). */
 export interface Curves {
@@ -15,15 +17,13 @@ export type CalibrationTables = PerLanguage<Record<Basis, Curves>>;
 export function createCalibration(tables: CalibrationTables): Calibration {
   return {
     scores(similarities, language, basis) {
-      if (isOne(language)) return apply(tables[language][basis], similarities);
-      const en = apply(tables.en[basis], similarities);
-      const fr = apply(tables.fr[basis], similarities);
-      return en.map((score, topic) => (score + fr[topic]!) / 2);
+      const apply = (own: ModelLanguage) => probabilities(tables[own][basis], similarities);
+      return isOneOf(tables, language) ? apply(language) : meanOf(languagesOf(tables).map(apply));
     },
   };
 }
 
-function apply(curves: Curves, similarities: Float32Array): Float32Array {
+function probabilities(curves: Curves, similarities: Float32Array): Float32Array {
   return similarities.map(
     (s, topic) => 1 / (1 + Math.exp(-(curves.slope[topic]! * s + curves.offset[topic]!))),
   );

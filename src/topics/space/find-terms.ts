@@ -1,11 +1,19 @@
-import { bare, wordKind } from "../../text/fold.ts";
+import type { LanguageFolder } from "../../languages/language.ts";
+import { bare, bareWithPlaces, wordKind } from "../../text/fold.ts";
 import { hashOf, WordMemo } from "../../text/word-memo.ts";
+import type { Place } from "./evidence.ts";
 import { PairTable } from "./pair-table.ts";
 import type { TermIndex } from "./term-index.ts";
 import { termWord } from "./terms.ts";
 
-/** What `termsOf` finds, of the terms of the index, without writing a word or a pair to look for it. */
-export function createTermFinder(language: "en" | "fr", index: TermIndex): (text: string) => Found {
+export interface TermFinder {
+  /** What `termsOf` finds, of the terms of the index, without writing a word or a pair to look for it. */
+  find(text: string): Found;
+  /** Where each of these terms stands in the text, in order: for those who ask why, as it takes longer. */
+  places(text: string): Map<number, Place[]>;
+}
+
+export function createTermFinder(language: LanguageFolder, index: TermIndex): TermFinder {
   const memo = new WordMemo({
     kindOf: wordKind,
     // Its number in the index, or one beyond these; nothing where it is in no term at all.
@@ -18,7 +26,7 @@ export function createTermFinder(language: "en" | "fr", index: TermIndex): (text
     },
   });
 
-  return (text) => {
+  const find = (text: string): Found => {
     const numbers: number[] = [];
     memo.each(bare(text), (kept, start, end) => {
       if (start < end) numbers.push(kept[start]!);
@@ -41,6 +49,28 @@ export function createTermFinder(language: "en" | "fr", index: TermIndex): (text
     }
     return { occurrences: occurrences.subarray(0, count).sort(), places, pairs, knownPairs };
   };
+
+  const places = (text: string): Map<number, Place[]> => {
+    const found = new Map<number, Place[]>();
+    const add = (term: number, from: number, to: number) => {
+      if (term < 0) return;
+      const own = found.get(term) ?? [];
+      own.push({ from, to });
+      found.set(term, own);
+    };
+    const { bare, places } = bareWithPlaces(text);
+    let previous: (Place & { word: number }) | undefined;
+    memo.each(bare, (kept, start, end, from, to) => {
+      if (start === end) return;
+      const own = { word: kept[start]!, from: places[from]!, to: places[to]! };
+      add(index.single(own.word), own.from, own.to);
+      if (previous) add(index.pair(previous.word, own.word), previous.from, own.to);
+      previous = own;
+    });
+    return found;
+  };
+
+  return { find, places };
 }
 
 /** Known terms of a text with their places. */

@@ -1,7 +1,10 @@
-import type { LanguageCode } from "../../analysis.ts";
-import { isOne, type PerLanguage, type SpaceTables, termAt } from "./joint-space.ts";
+import type { ModelLanguage } from "../../languages/language.ts";
+import { isOneOf, languagesOf, type PerLanguage, perLanguage } from "../../languages/per-language.ts";
+import type { Evidence, TermEvidence } from "./evidence.ts";
+import { type SpaceTables, type TermRange, termRanges } from "./joint-space.ts";
+import type { Lexicon } from "./lexicon.ts";
 import type { Centroids, Point } from "./space.ts";
-import { dot, norm, row, rowsTimes } from "./vectors.ts";
+import { dot, meanOf, norm, row, rowsTimes } from "./vectors.ts";
 
 /** Term -> (topic, weight): the lexical part of all centroids, by term. */
 export interface Postings {
@@ -21,98 +24,153 @@ export interface CentroidTables {
   lexical: PerLanguage<Postings>;
 }
 
-/** Why one topic has its similarity: the parts add up to it. */
-export interface Explanation {
-  similarity: number;
-  /** What the embedding gives. */
-  dense: number;
-  /** What each term of the text gives, greatest first; terms that give nothing are left out. */
-  terms: { term: string; language: "en" | "fr"; contribution: number }[];
-}
-
 export interface JointCentroids extends Centroids {
-  explain(point: Point, topic: number): Explanation;
+  /** Why the topics have their similarities, in the order asked. `text` is the clean one of the point's features. */
+  explain(point: Point, text: string, topics: readonly number[]): Evidence[];
 }
 
 export function createCentroids(space: SpaceTables, tables: CentroidTables): JointCentroids {
-  const dim = space.dimensions;
-  const englishTerms = space.lexicon.en.terms.length;
-  const between = betweenLanguages(tables, dim);
-
-  /** The posting list of a term of the joint space. */
-  const list = (id: number) => {
-    const english = id < englishTerms;
-    const postings = english ? tables.lexical.en : tables.lexical.fr;
-    const local = english ? id : id - englishTerms;
-    return { postings, from: postings.offsets[local]!, to: postings.offsets[local + 1]! };
-  };
-  const denseOf = (language: LanguageCode) => (isOne(language) ? tables.dense[language] : between.dense);
-  /** A text between the languages meets each language's lexical part at 1/sqrt 2, over the length of the joined centroid. */
-  const lexicalScale = (language: LanguageCode, topic: number) =>
-    isOne(language) ? 1 : Math.SQRT1_2 / between.length[topic]!;
-  const denseScale = (language: LanguageCode, topic: number) =>
-    isOne(language) ? 1 : 1 / between.length[topic]!;
+  const parts = termRanges(space).map((range) => ({
+    ...range,
+    lexicon: space.lexicon[range.language],
+    postings: tables.lexical[range.language],
+  }));
+  const own = perLanguage(languagesOf(tables.dense), (language) => ownFrame(tables, language));
+  const between = frameBetween(tables, space.dimensions);
+  const frameOf = ({ language }: Point) => (isOneOf(own, language) ? own[language] : between);
 
   return {
     similarities(point) {
-      const { language, dense, terms, weights } = point;
+      const { dense, terms, weights } = point;
       const lexical = new Float64Array(tables.topics);
-      for (let i = 0; i < terms.length; i++) {
-        const { postings, from, to } = list(terms[i]!);
-        const { topics, weights: topicWeights } = postings;
-        const weight = weights[i]!;
-        for (let p = from; p < to; p++) {
-          const topic = topics[p]!;
-          lexical[topic] = lexical[topic]! + weight * topicWeights[p]!;
+      let i = 0;
+      for (const { from, to, postings } of parts) {
+        const { offsets, topics, weights: topicWeights } = postings;
+        for (; i < terms.length && terms[i]! < to; i++) {
+          const weight = weights[i]!;
+          const end = offsets[terms[i]! - from + 1]!;
+          for (let p = offsets[terms[i]! - from]!; p < end; p++) {
+            const topic = topics[p]!;
+            lexical[topic] = lexical[topic]! + weight * topicWeights[p]!;
+          }
         }
       }
-      const products = rowsTimes(denseOf(language), dense);
+      const frame = frameOf(point);
+      const products = rowsTimes(frame.dense, dense);
       const similarities = new Float32Array(tables.topics);
       for (let topic = 0; topic < similarities.length; topic++) {
         similarities[topic] =
-          products[topic]! * denseScale(language, topic) + lexical[topic]! * lexicalScale(language, topic);
+          products[topic]! * frame.denseScale[topic]! + lexical[topic]! * frame.lexicalScale[topic]!;
       }
       return similarities;
     },
 
-    explain(point, topic) {
-      const { language } = point;
-      const scale = lexicalScale(language, topic);
-      const given: Explanation["terms"] = [];
-      for (const [i, id] of point.terms.entries()) {
-        const { postings, from, to } = list(id);
-        for (let p = from; p < to; p++) {
-          if (postings.topics[p] !== topic) continue;
-          given.push({
-            term: termAt(space, id),
-            language: id < englishTerms ? "en" : "fr",
-            contribution: point.weights[i]! * postings.weights[p]! * scale,
-          });
-        }
-      }
-      given.sort((a, b) => b.contribution - a.contribution);
-      const dense = dot(point.dense, row(denseOf(language), topic, dim)) * denseScale(language, topic);
-      return {
-        similarity: given.reduce((sum, { contribution }) => sum + contribution, dense),
-        dense,
-        terms: given,
-      };
+    explain(point, text, topics) {
+      const frame = frameOf(point);
+      const given = contributions(point, parts, new Set(topics));
+      const placesOf = termPlaces(text, parts);
+      return topics.map((topic): Evidence => {
+        const terms = (given.get(topic) ?? [])
+          .map(
+            ({ part, id, product }): TermEvidence => ({
+              term: part.lexicon.terms[id]!,
+              language: part.language,
+              contribution: product * frame.lexicalScale[topic]!,
+              places: placesOf(part, id),
+            }),
+          )
+          .sort((a, b) => b.contribution - a.contribution);
+        const dense = dot(point.dense, row(frame.dense, topic, space.dimensions)) * frame.denseScale[topic]!;
+        const similarity = terms.reduce((sum, { contribution }) => sum + contribution, dense);
+        return { topic, similarity, dense, terms };
+      });
     },
   };
 }
 
-/** Centroids for texts of both languages: the mean of the dense parts beside both lexical parts, each at 1/sqrt 2. */
-function betweenLanguages(
-  tables: CentroidTables,
-  dim: number,
-): { dense: Float32Array; length: Float64Array } {
-  const dense = tables.dense.en.map((x, i) => (x + tables.dense.fr[i]!) / 2);
-  const squares = new Float64Array(tables.topics);
-  for (const { topics, weights } of [tables.lexical.en, tables.lexical.fr]) {
-    for (let p = 0; p < topics.length; p++) squares[topics[p]!] = squares[topics[p]!]! + weights[p]! ** 2 / 2;
+/** The centroids that a text meets. */
+interface Frame {
+  /** [topics x dimensions] */
+  dense: Float32Array;
+  /** [topics] what the products of a point's parts with the centroids' count. */
+  denseScale: Float64Array;
+  lexicalScale: Float64Array;
+}
+
+function ownFrame({ topics, dense }: CentroidTables, language: ModelLanguage): Frame {
+  const ones = new Float64Array(topics).fill(1);
+  return { dense: dense[language], denseScale: ones, lexicalScale: ones };
+}
+
+/**
+ * Centroids for texts of several languages: the mean of the dense parts beside the lexical parts of all,
+ * each at 1 over the root of how many languages there are, brought to unit length together.
+ */
+function frameBetween({ topics, dense, lexical }: CentroidTables, dimensions: number): Frame {
+  const languages = languagesOf(dense);
+  const mean = meanOf(languages.map((language) => dense[language]));
+  const squares = new Float64Array(topics);
+  for (const language of languages) {
+    const { topics, weights } = lexical[language];
+    for (let p = 0; p < topics.length; p++) {
+      squares[topics[p]!] = squares[topics[p]!]! + weights[p]! ** 2 / languages.length;
+    }
   }
+  const length = squares.map((sum, topic) => Math.sqrt(sum + norm(row(mean, topic, dimensions)) ** 2) || 1);
+  const share = Math.sqrt(1 / languages.length);
   return {
-    dense,
-    length: squares.map((sum, topic) => Math.sqrt(sum + norm(row(dense, topic, dim)) ** 2) || 1),
+    dense: mean,
+    denseScale: length.map((size) => 1 / size),
+    lexicalScale: length.map((size) => share / size),
+  };
+}
+
+/** A language's terms and what they say of the topics. */
+interface LexicalPart extends TermRange {
+  lexicon: Lexicon;
+  postings: Postings;
+}
+
+interface Contribution {
+  part: LexicalPart;
+  /** In the part's lexicon. */
+  id: number;
+  /** Of the point's weight of the term and the topic's. */
+  product: number;
+}
+
+/** By topic, what each of the point's terms gives. */
+function contributions(
+  { terms, weights }: Point,
+  parts: readonly LexicalPart[],
+  topics: ReadonlySet<number>,
+): Map<number, Contribution[]> {
+  const given = new Map<number, Contribution[]>();
+  for (const [i, term] of terms.entries()) {
+    const part = parts.find(({ to }) => term < to)!;
+    const id = term - part.from;
+    const { offsets, topics: posted, weights: topicWeights } = part.postings;
+    for (let p = offsets[id]!; p < offsets[id + 1]!; p++) {
+      const topic = posted[p]!;
+      if (!topics.has(topic)) continue;
+      const own = given.get(topic) ?? [];
+      own.push({ part, id, product: weights[i]! * topicWeights[p]! });
+      given.set(topic, own);
+    }
+  }
+  return given;
+}
+
+/** The places of terms in the text; each lexicon looks for its own once, when the first of them is asked for. */
+function termPlaces(text: string, parts: readonly LexicalPart[]) {
+  const found = new Map(parts.map((part) => [part.language, lazily(() => part.lexicon.places(text))]));
+  return ({ language }: LexicalPart, id: number) => found.get(language)?.().get(id) ?? [];
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

@@ -1,66 +1,77 @@
-import type { Features, LanguageCode } from "../../analysis.ts";
+import type { Features, Point } from "../../analysis.ts";
+import type { ModelLanguage, TextLanguage } from "../../languages/language.ts";
+import { isOneOf, languagesOf, type PerLanguage, perLanguage } from "../../languages/per-language.ts";
 import type { Lexicon, SparseVector } from "./lexicon.ts";
-import type { Point, Space } from "./space.ts";
-import { lowerTimes, minus, unit } from "./vectors.ts";
-
-/** One number, vector or table for each language of the product. */
-export interface PerLanguage<T> {
-  en: T;
-  fr: T;
-}
+import { type Familiar, familiarity } from "./other-fields.ts";
+import type { Space } from "./space.ts";
+import { meanOf, minus, unit } from "./vectors.ts";
 
 export interface SpaceTables {
   dimensions: number;
   /** [dimensions] mean embedding of the language's texts. */
   mean: PerLanguage<Float32Array>;
-  /** [dimensions x dimensions], lower triangular, from `whitening`. */
-  whitening: Float32Array;
   /** Share of a point's squared length that the dense part has, 0-1; the lexical part has the rest. */
   denseShare: PerLanguage<number>;
   lexicon: PerLanguage<Lexicon>;
-  /** Share of a text's word pairs that are terms: at the first number nothing is left of its point, at the second all. */
-  familiar: PerLanguage<readonly [none: number, all: number]>;
+  familiar: PerLanguage<Familiar>;
 }
 
 /**
- * The joint space: embedding and lexicon side by side, each of unit length
- * before its share. The lexicon's ids are the English terms, then the French.
- * A text of both languages, or of neither, is placed between the two.
- *
- * A point has unit length unless its text is of another field: then its words may be
- * known one by one, but hardly any pair of them, and the point is drawn to the origin,
- * where it is similar to nothing. (The share of known pairs parts the development
- * sets' abstracts of other fields from research in the vocabulary's field completely.)
+ * The joint space: embedding and lexicons side by side, each of unit length
+ * before its share. A text of several languages, or of another, is placed between all of them.
+ * A point has unit length unless its text is of another field: then it is drawn to the origin, where
+ * it is similar to nothing.
  */
 export function createSpace(tables: SpaceTables): Space {
-  const { en, fr } = tables.lexicon;
-  const offset = en.terms.length;
-  const diagonal = diagonalOf(tables.whitening, tables.dimensions);
-  const between = tables.mean.en.map((x, i) => (x + tables.mean.fr[i]!) / 2);
-  const share = (language: LanguageCode) =>
-    isOne(language) ? tables.denseShare[language] : (tables.denseShare.en + tables.denseShare.fr) / 2;
+  const languages = languagesOf(tables.lexicon);
+  const own = perLanguage(languages, (language) => placeOf(tables, [language]));
+  const between = placeOf(tables, languages);
 
   return {
-    point(features: Features, language: LanguageCode): Point {
-      const parts: LexicalPart[] = [];
-      if (language !== "fr")
-        parts.push({ ...en.vector(features.text), from: 0, familiar: tables.familiar.en });
-      if (language !== "en")
-        parts.push({ ...fr.vector(features.text), from: offset, familiar: tables.familiar.fr });
+    point<Language extends TextLanguage>(features: Features, language: Language): Point<Language> {
+      const { centre, share, lexicons } = isOneOf(own, language) ? own[language] : between;
+      const parts = lexicons.map((each) => ({ ...each, ...each.lexicon.vector(features.text) }));
       const size = familiarity(parts);
-      const centre = isOne(language) ? tables.mean[language] : between;
-      const centred = minus(features.embedding, centre);
-      const dense = diagonal
-        ? centred.map((x, i) => x * diagonal[i]!)
-        : lowerTimes(tables.whitening, centred);
-      const scale = size * Math.sqrt((1 - share(language)) / parts.length);
-      return { language, dense: unit(dense, size * Math.sqrt(share(language))), ...joined(parts, scale) };
+      const dense = minus(features.embedding, centre);
+      const scale = size * Math.sqrt((1 - share) / parts.length);
+      return { language, dense: unit(dense, size * Math.sqrt(share)), ...joined(parts, scale) };
     },
   };
 }
 
+/** What texts of one language are placed by, or those between several. */
+interface Place {
+  /** [dimensions] */
+  centre: Float32Array;
+  share: number;
+  lexicons: { lexicon: Lexicon; from: number; familiar: Familiar }[];
+}
+
+function placeOf(tables: SpaceTables, languages: readonly ModelLanguage[]): Place {
+  const shares = languages.map((language) => tables.denseShare[language]);
+  return {
+    centre: meanOf(languages.map((language) => tables.mean[language])),
+    share: meanShare(shares),
+    lexicons: termRanges(tables)
+      .filter(({ language }) => languages.includes(language))
+      .map(({ language, from }) => ({
+        lexicon: tables.lexicon[language],
+        from,
+        familiar: tables.familiar[language],
+      })),
+  };
+}
+
+/** The share of the dense part between languages. */
+export function meanShare(shares: readonly number[]): number {
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
 /** The terms of all parts under their ids in the joint space. */
-function joined(parts: readonly LexicalPart[], scale: number): Pick<Point, "terms" | "weights"> {
+function joined(
+  parts: readonly (SparseVector & { from: number })[],
+  scale: number,
+): Pick<Point, "terms" | "weights"> {
   const count = parts.reduce((sum, { ids }) => sum + ids.length, 0);
   const terms = new Uint32Array(count);
   const weights = new Float32Array(count);
@@ -74,40 +85,18 @@ function joined(parts: readonly LexicalPart[], scale: number): Pick<Point, "term
   return { terms, weights };
 }
 
-type LexicalPart = SparseVector & { from: number; familiar: readonly [number, number] };
-
-/** Pairs that every text is taken to have besides its own, all of a familiar text: a title is too short to judge. */
-const PRIOR_PAIRS = 20;
-const PRIOR_SHARE = 0.3;
-
-/**
- * 0 for a text of another field, 1 for one of ours. Of a text in both languages each lexicon knows
- * its own half, so that what they know counts together against the pairs of the whole text.
- */
-function familiarity(parts: readonly LexicalPart[]): number {
-  const mean = (of: (part: LexicalPart) => number) =>
-    parts.reduce((sum, part) => sum + of(part), 0) / parts.length;
-  const pairs = Math.max(...parts.map((part) => part.pairs));
-  const knownPairs = parts.reduce((sum, part) => sum + part.knownPairs, 0);
-  const known = (knownPairs + PRIOR_PAIRS * PRIOR_SHARE) / (pairs + PRIOR_PAIRS);
-  const none = mean(({ familiar }) => familiar[0]);
-  const all = mean(({ familiar }) => familiar[1]);
-  return Math.min(1, Math.max(0, (known - none) / (all - none)));
+/** Ids of a language's terms in the joint space, [from, to): one language after the other, in the model's order. */
+export interface TermRange {
+  language: ModelLanguage;
+  from: number;
+  to: number;
 }
 
-/** [dimensions] of a [dimensions x dimensions] matrix that has nothing else: a whole product with it takes time and gives the same bits. */
-function diagonalOf(matrix: Float32Array, dimensions: number): Float32Array | undefined {
-  const isOn = (i: number) => i % (dimensions + 1) === 0;
-  if (matrix.some((value, i) => value !== 0 && !isOn(i))) return undefined;
-  return matrix.filter((_, i) => isOn(i));
-}
-
-/** The words of a term id of the joint space. */
-export function termAt(tables: SpaceTables, id: number): string {
-  const english = tables.lexicon.en.terms;
-  return (id < english.length ? english[id] : tables.lexicon.fr.terms[id - english.length]) ?? "";
-}
-
-export function isOne(language: LanguageCode): language is "en" | "fr" {
-  return language === "en" || language === "fr";
+export function termRanges({ lexicon }: Pick<SpaceTables, "lexicon">): TermRange[] {
+  let from = 0;
+  return languagesOf(lexicon).map((language) => {
+    const range = { language, from, to: from + lexicon[language].terms.length };
+    from = range.to;
+    return range;
+  });
 }

@@ -1,16 +1,20 @@
+import type { LanguageFolder, ModelLanguage } from "../../languages/language.ts";
+import type { Place } from "./evidence.ts";
 import { createTermFinder, type Found } from "./find-terms.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
 import { termsOf } from "./terms.ts";
 
 /** The terms of one language with their inverse frequencies: text to sparse unit vector. */
 export interface Lexicon {
-  readonly language: "en" | "fr";
+  readonly language: ModelLanguage;
   /** Term at each id, ids in this order. */
   readonly terms: readonly string[];
   /** [terms] inverse frequency of each term. */
   readonly idf: Float32Array;
   idOf(term: string): number | undefined;
   vector(text: string): SparseVector;
+  /** By id, where each term of the text stands in it. */
+  places(text: string): Map<number, Place[]>;
 }
 
 /** Ascending ids and their weights; unit length, or empty when no term is known. */
@@ -22,15 +26,20 @@ export interface SparseVector {
   knownPairs: number;
 }
 
-export function createLexicon(language: "en" | "fr", terms: readonly string[], idf: Float32Array): Lexicon {
+export function createLexicon(
+  language: LanguageFolder,
+  terms: readonly string[],
+  idf: Float32Array,
+): Lexicon {
   const index = indexTerms(terms);
-  const find = createTermFinder(language, index);
+  const { find, places } = createTermFinder(language, index);
   return {
-    language,
+    language: language.code,
     terms,
     idf,
     idOf: (term) => idOf(term, index),
     vector: (text) => weigh(find(text), idf),
+    places,
   };
 }
 
@@ -87,11 +96,11 @@ function weigh({ occurrences, places, pairs, knownPairs }: Found, idf: Float32Ar
 
 /** Counts in how many texts each term occurs, to choose and weigh the terms of a lexicon. */
 export class TermCounter {
-  readonly #language: "en" | "fr";
+  readonly #language: LanguageFolder;
   readonly #texts = new Map<string, number>();
   #total = 0;
 
-  constructor(language: "en" | "fr") {
+  constructor(language: LanguageFolder) {
     this.#language = language;
   }
 

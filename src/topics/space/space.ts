@@ -1,4 +1,5 @@
-import type { Basis, Features, LanguageCode, Point } from "../../analysis.ts";
+import type { Basis, Features, Point } from "../../analysis.ts";
+import type { TextLanguage } from "../../languages/language.ts";
 
 export type { Point };
 
@@ -7,7 +8,7 @@ export type { Point };
  * to similarities. Whatever the space is made of stays behind them.
  */
 export interface Space {
-  point(features: Features, language: LanguageCode): Point;
+  point<Language extends TextLanguage>(features: Features, language: Language): Point<Language>;
 }
 
 export interface Centroids {
@@ -17,5 +18,5 @@ export interface Centroids {
 
 /** [topics] similarities to [topics] probabilities, 0-1. */
 export interface Calibration {
-  scores(similarities: Float32Array, language: LanguageCode, basis: Basis): Float32Array;
+  scores(similarities: Float32Array, language: TextLanguage, basis: Basis): Float32Array;
 }

@@ -64,32 +64,7 @@ export function addScaled(a: Float32Array | Float64Array, b: Float32Array, facto
   for (let i = 0; i < a.length; i++) a[i] = a[i]! + factor * b[i]!;
 }
 
-/**
- * Lower triangular [dim x dim] matrix times a [dim] vector. Four rows at a time, as in `rowsTimes`:
- * first the columns that all four have, then the corner in which each has one more than the row above.
- */
-export function lowerTimes(lower: Float32Array, x: Float32Array): Float32Array {
-  const dim = x.length;
-  const out = new Float32Array(dim);
-  for (let i = 0; i < dim; i += 4) {
-    const [a, b, c, d] = [i * dim, (i + 1) * dim, (i + 2) * dim, (i + 3) * dim] as const;
-    const rows = Math.min(4, dim - i);
-    let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
-    if (rows === 4) {
-      for (let j = 0; j < i; j++) {
-        const xj = x[j]!;
-        sumA += lower[a + j]! * xj;
-        sumB += lower[b + j]! * xj;
-        sumC += lower[c + j]! * xj;
-        sumD += lower[d + j]! * xj;
-      }
-    }
-    const sums = [sumA, sumB, sumC, sumD];
-    for (let row = 0; row < rows; row++) {
-      let sum = sums[row]!;
-      for (let j = rows === 4 ? i : 0; j <= i + row; j++) sum += lower[(i + row) * dim + j]! * x[j]!;
-      out[i + row] = sum;
-    }
-  }
-  return out;
+/** The mean of [dim] vectors, of which there is at least one. */
+export function meanOf(vectors: readonly Float32Array[]): Float32Array {
+  return vectors[0]!.map((_, i) => vectors.reduce((sum, vector) => sum + vector[i]!, 0) / vectors.length);
 }

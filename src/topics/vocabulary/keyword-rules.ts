@@ -1,23 +1,23 @@
 import { readFileSync } from "node:fs";
 import { TopiqueError } from "../../errors.ts";
+import { ALL_FOLDERS } from "../../languages/folders.ts";
+import { MODEL_LANGUAGES, type ModelLanguage } from "../../languages/language.ts";
 import { bare, words } from "../../text/fold.ts";
 import { labelsOf, type Vocabulary } from "./vocabulary.ts";
-
-type Language = "en" | "fr";
 
 /**
  * The two ways a paper gets topics without an annotator: its author keywords,
  * and phrases of its title. Topics are positions in the vocabulary, ascending.
  */
 export interface KeywordRules {
-  ofKeywords(keywords: readonly string[], language: Language): number[];
+  ofKeywords(keywords: readonly string[], language: ModelLanguage): number[];
   /** Topics one of whose labels stands in the title as whole words. */
-  ofTitle(title: string, language: Language): number[];
+  ofTitle(title: string, language: ModelLanguage): number[];
 }
 
 /** Reads keyword_rules.json: `{topics: {id: {en: [pattern], fr: [pattern]}}}`; a pattern matches a whole keyword. */
 export function loadKeywordRules(path: string, vocabulary: Vocabulary): KeywordRules {
-  let data: { topics?: Record<string, Partial<Record<Language, string[]>>> };
+  let data: { topics?: Record<string, Partial<Record<ModelLanguage, string[]>>> };
   try {
     data = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
@@ -28,14 +28,15 @@ export function loadKeywordRules(path: string, vocabulary: Vocabulary): KeywordR
 
 export function createKeywordRules(
   vocabulary: Vocabulary,
-  patterns: Record<string, Partial<Record<Language, string[]>>>,
+  patterns: Record<string, Partial<Record<ModelLanguage, string[]>>>,
 ): KeywordRules {
-  const en = new LanguageRules(vocabulary, patterns, "en");
-  const fr = new LanguageRules(vocabulary, patterns, "fr");
-  const of = (language: Language) => (language === "en" ? en : fr);
+  const rules = new Map(
+    MODEL_LANGUAGES.map((language) => [language, new LanguageRules(vocabulary, patterns, language)]),
+  );
   return {
-    ofKeywords: (keywords, language) => union(keywords.map((keyword) => of(language).ofKeyword(keyword))),
-    ofTitle: (title, language) => of(language).ofTitle(title),
+    ofKeywords: (keywords, language) =>
+      union(keywords.map((keyword) => rules.get(language)!.ofKeyword(keyword))),
+    ofTitle: (title, language) => rules.get(language)!.ofTitle(title),
   };
 }
 
@@ -43,14 +44,7 @@ export function createKeywordRules(
 const LONGEST_PHRASE = 5;
 
 /** Labels that say too little in a title to be evidence of the topic. */
-const WEAK_PHRASES = new Set([
-  "neural networks",
-  "reseaux de neurones",
-  "dropout",
-  "embeddings",
-  "transparency",
-  "planning",
-]);
+const WEAK_LABELS = new Set(ALL_FOLDERS.flatMap(({ weakLabels }) => weakLabels));
 
 class LanguageRules {
   readonly #equal = new Map<string, number[]>();
@@ -61,8 +55,8 @@ class LanguageRules {
 
   constructor(
     vocabulary: Vocabulary,
-    patterns: Record<string, Partial<Record<Language, string[]>>>,
-    language: Language,
+    patterns: Record<string, Partial<Record<ModelLanguage, string[]>>>,
+    language: ModelLanguage,
   ) {
     for (const [i, topic] of vocabulary.topics.entries()) {
       for (const pattern of patterns[topic.id]?.[language] ?? [])
@@ -99,7 +93,7 @@ class LanguageRules {
 
 function phraseForms(label: string): string[] {
   const phrase = words(label).join(" ");
-  if (phrase.length < 4 || WEAK_PHRASES.has(phrase)) return [];
+  if (phrase.length < 4 || WEAK_LABELS.has(phrase)) return [];
   return phrase.endsWith("s") ? [phrase, `${phrase}s`, phrase.slice(0, -1)] : [phrase, `${phrase}s`];
 }
 

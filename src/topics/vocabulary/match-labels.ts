@@ -1,7 +1,9 @@
+import { ALL_FOLDERS } from "../../languages/folders.ts";
+import { LABEL_LANGUAGES } from "../../languages/language.ts";
 import { words } from "../../text/fold.ts";
 import { labelsOf, type Vocabulary } from "./vocabulary.ts";
 
-/** Finds the topic that a person's words name, in either language. */
+/** Finds the topic that a person's words name, in any language. */
 export interface VocabularyMatcher {
   /** The topic's id: by label or alternative label, singular or plural, with or without what stands in brackets. */
   find(name: string): string | undefined;
@@ -13,7 +15,7 @@ export function matchVocabulary(vocabulary: Vocabulary): VocabularyMatcher {
   const byLabel = new Map<string, string>();
   const known = new Set<string>();
   for (const topic of vocabulary.topics) {
-    for (const label of [...labelsOf(topic, "en"), ...labelsOf(topic, "fr")]) {
+    for (const label of LABEL_LANGUAGES.flatMap((language) => labelsOf(topic, language))) {
       for (const form of formsOf(label)) if (!byLabel.has(form)) byLabel.set(form, topic.id);
       for (const word of words(label)) known.add(singular(word));
     }
@@ -43,7 +45,7 @@ function formsOf(label: string): string[] {
   ].filter(Boolean);
 }
 
-const ARTICLES = new Set("the a an of for and de du des la le les l d et en pour par aux au".split(" "));
+const ARTICLES = new Set(ALL_FOLDERS.flatMap(({ labelArticles }) => labelArticles));
 
 /** Plurals of both languages as far as they end alike: "réseaux" is "réseau", "networks" is "network". */
 function singular(word: string): string {

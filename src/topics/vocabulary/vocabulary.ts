@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { TopiqueError } from "../../errors.ts";
+import {
+  isLabelLanguage,
+  LABEL_LANGUAGES,
+  type LabelLanguage,
+  type ModelLanguage,
+} from "../../languages/language.ts";
 
-/** A text in both languages of the product. */
-export interface Bilingual {
-  en: string;
-  fr: string;
-}
+/** A text in every language of labels. */
+export type Bilingual = Record<LabelLanguage, string>;
 
 export interface Area {
   id: string;
@@ -17,9 +20,9 @@ export interface Topic {
   id: string;
   area: string;
   label: Bilingual;
-  altLabel: { en: string[]; fr: string[] };
+  altLabel: Record<LabelLanguage, string[]>;
   definition: Bilingual;
-  scopeNote?: { en?: string; fr?: string };
+  scopeNote?: Partial<Bilingual>;
   /** Ids of topics a person may confuse with this one. */
   related: string[];
 }
@@ -80,9 +83,9 @@ export function parseVocabulary(text: string, name = "vocabulary"): Vocabulary {
   };
 }
 
-/** Preferred label first, then the alternative ones. */
-export function labelsOf(topic: Topic, language: "en" | "fr"): string[] {
-  return [topic.label[language], ...topic.altLabel[language]];
+/** Preferred label first, then the alternative ones; none in a language that labels are not in. */
+export function labelsOf(topic: Topic, language: LabelLanguage | ModelLanguage): string[] {
+  return isLabelLanguage(language) ? [topic.label[language], ...topic.altLabel[language]] : [];
 }
 
 type Json = Record<string, unknown>;
@@ -111,19 +114,25 @@ function readTopic(check: Checker, entry: unknown, at: string): Topic {
     id: check.id(data["id"], `${at}.id`),
     area: check.text(data["area"], `${at}.area`),
     label: check.bilingual(data["label"], `${at}.label`),
-    altLabel: {
-      en: check.texts(alt["en"] ?? [], `${at}.altLabel.en`),
-      fr: check.texts(alt["fr"] ?? [], `${at}.altLabel.fr`),
-    },
+    altLabel: byLanguage((language) => check.texts(alt[language] ?? [], `${at}.altLabel.${language}`)),
     definition: check.bilingual(data["definition"], `${at}.definition`),
     ...(note && {
-      scopeNote: {
-        ...(note["en"] !== undefined && { en: check.text(note["en"], `${at}.scopeNote.en`) }),
-        ...(note["fr"] !== undefined && { fr: check.text(note["fr"], `${at}.scopeNote.fr`) }),
-      },
+      scopeNote: Object.fromEntries(
+        LABEL_LANGUAGES.filter((language) => note[language] !== undefined).map((language) => [
+          language,
+          check.text(note[language], `${at}.scopeNote.${language}`),
+        ]),
+      ),
     }),
     related: check.texts(data["related"] ?? [], `${at}.related`),
   };
+}
+
+function byLanguage<T>(of: (language: LabelLanguage) => T): Record<LabelLanguage, T> {
+  return Object.fromEntries(LABEL_LANGUAGES.map((language) => [language, of(language)])) as Record<
+    LabelLanguage,
+    T
+  >;
 }
 
 /** One place that says what was wanted and what came. */
@@ -169,7 +178,7 @@ class Checker {
 
   bilingual(value: unknown, field: string): Bilingual {
     const data = this.object(value, field);
-    return { en: this.text(data["en"], `${field}.en`), fr: this.text(data["fr"], `${field}.fr`) };
+    return byLanguage((language) => this.text(data[language], `${field}.${language}`));
   }
 
   unique(ids: string[], field: string): void {

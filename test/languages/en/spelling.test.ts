@@ -1,5 +1,5 @@
 import t from "tap";
-import { american, americanSpelling, encoderText } from "../../../src/languages/en/spelling.ts";
+import { american, americanSpelling } from "../../../src/languages/en/spelling.ts";
 
 t.test("americanSpelling", async (t) => {
   const cases: [text: string, spelled: string][] = [
@@ -42,10 +42,4 @@ t.test("american spells every word the looking-before lets pass as the whole doe
     t.not(american(word), word);
     t.equal(americanSpelling(word), american(word));
   }
-});
-
-t.test("encoderText respells English alone", async (t) => {
-  t.equal(encoderText("optimisation", "en"), "optimization");
-  t.equal(encoderText("optimisation", "fr"), "optimisation");
-  t.equal(encoderText("optimisation", "mixed"), "optimisation");
 });

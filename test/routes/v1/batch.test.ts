@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { Readable } from "node:stream";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
-import type { App } from "../../../src/http/app.ts";
+import type { App } from "../../../src/http/app-parts.ts";
 import { stamp, startApp } from "../../helpers/app.ts";
 
 const URL = "/v1/tags/batch";
@@ -89,15 +89,15 @@ t.test("POST /v1/tags/batch: an id is given back as it came, or refused", async 
   const { app } = await startApp(t);
   // As text: JavaScript would round the last two before they are sent.
   const ids = ["0", "-7", '"é"', "999999999999999", "12345678901234567890", "1.5"];
-  const list = Buffer.from(`{"items":[${ids.map((id) => `{"id":${id},"abstract":"robot"}`)}]}`);
-  const { results } = (await post(app, list, URL, { "content-type": "application/json" })).json();
+  const batch = Buffer.from(`{"items":[${ids.map((id) => `{"id":${id},"abstract":"robot"}`)}]}`);
+  const { results } = (await post(app, batch, URL, { "content-type": "application/json" })).json();
   t.strictSame(
     results.map((result: { id?: unknown; error?: { field: string } }) => result.id ?? result.error?.field),
     [0, -7, "é", 999_999_999_999_999, "/id", "/id"],
   );
 });
 
-t.test("POST /v1/tags/batch: the language of an entry goes before the list's", async (t) => {
+t.test("POST /v1/tags/batch: the language of an entry goes before the batch's", async (t) => {
   const { app, analyser } = await startApp(t);
   await post(app, {
     items: [{ abstract: "robot", language: "en" }, { abstract: "x" }],
@@ -140,7 +140,7 @@ t.test(
   },
 );
 
-t.test("POST /v1/tags/batch: what is wrong with the list itself is a problem", async (t) => {
+t.test("POST /v1/tags/batch: what is wrong with the batch itself is a problem", async (t) => {
   const { app } = await startApp(t);
   const cases: [body: object, said: RegExp][] = [
     [{}, /^\/items: wanted a list; came nothing\.$/],
@@ -341,7 +341,7 @@ t.test("POST /v1/tags/batch as NDJSON reads no faster than it answers", async (t
   t.equal(analyser.mostPending, 6);
 });
 
-t.test("POST /v1/tags/batch: a client that goes away has the rest of its list dropped", async (t) => {
+t.test("POST /v1/tags/batch: a client that goes away has the rest of its batch dropped", async (t) => {
   const { app, analyser } = await startApp(t);
   const { send } = await converse(t, app);
   analyser.hold();

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import t from "tap";
 import { TopiqueError } from "../../../src/errors.ts";
-import type { App } from "../../../src/http/app.ts";
+import type { App } from "../../../src/http/app-parts.ts";
 import { stamp, startApp } from "../../helpers/app.ts";
 
 const robotics = {
@@ -119,7 +119,7 @@ t.test("POST /v1/tags: labels come in both languages, warnings in the reader's",
     return [response.headers["content-language"], response.json().warnings[1].detail];
   };
   const english = ["en", "No topic of the vocabulary fits this text well enough."];
-  const french = ["fr", "Aucun thème du vocabulaire ne correspond assez bien à ce texte."];
+  const french = ["fr", "Aucun sujet du vocabulaire ne correspond assez bien à ce texte."];
   t.strictSame(await said("/v1/tags"), english);
   t.strictSame(await said("/v1/tags", { "accept-language": "fr-CA,fr;q=0.9,en;q=0.8" }), french);
   t.strictSame(await said("/v1/tags", { "accept-language": "de, en;q=0.5, fr;q=0.4" }), english);

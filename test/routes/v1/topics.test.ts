@@ -50,6 +50,6 @@ t.test("GET /v1/topics/{id}: an unknown topic is 404, with those like it", async
     detail: 'The vocabulary has no topic "robotic". Close to it: robotics.',
   });
   const far = await app.inject({ url: "/v1/topics/%C3%A9t%C3%A9?lang=fr" });
-  t.match(far.json().detail, /^Le vocabulaire ne contient pas le thème «\u00a0été\u00a0»/);
+  t.match(far.json().detail, /^Le vocabulaire ne contient pas le sujet «\u00a0été\u00a0»/);
   t.equal((await app.inject("/v1/topics/x?limit=1")).statusCode, 400);
 });

@@ -64,3 +64,9 @@ t.test("fitCorrections() gives the same bits twice", async (t) => {
   const once = fitCorrections(start, texts, { lambda: 1, rounds: 7 });
   t.same(fitCorrections(start, texts, { lambda: 1, rounds: 7 }), once);
 });
+
+t.test("fitCorrections() learns from texts whose features all add up to 0", async (t) => {
+  const texts = Array.from({ length: 40 }, (_, i) => (i % 2 ? point(-0.5, 0.5, [0]) : point(0.5, -0.5, [1])));
+  const fitted = fitCorrections(start, texts, { lambda: 0.1, rounds: 100 });
+  t.ok(logit(fitted, 0, -0.5, 0.5) > 2 && logit(fitted, 0, 0.5, -0.5) < -2);
+});

@@ -1,8 +1,10 @@
 import t from "tap";
+import { FOLDERS } from "../../../src/languages/folders.ts";
 import { fitCentroids } from "../../../src/topics/build/fit-centroids.ts";
 import { fitSpace } from "../../../src/topics/build/fit-space.ts";
 import { createCentroids } from "../../../src/topics/space/joint-centroids.ts";
 import { createSpace } from "../../../src/topics/space/joint-space.ts";
+import { both } from "../../helpers/both.ts";
 
 const text = (
   language: "en" | "fr",
@@ -27,15 +29,14 @@ const texts = [
   text("fr", "image pixel", 0, -1, [1]),
   text("en", "sonnet robot", -1, 0, [], false),
 ];
-const about = { en: ["robot", "image"], fr: ["robot", "image"] };
+const about = both(["robot", "image"], ["robot", "image"]);
 const settings = {
-  shrinkage: 0.5,
-  denseShare: { en: 0.5, fr: 0.5 },
-  leastTexts: { en: 2, fr: 1 },
-  mostTerms: { en: 9, fr: 9 },
-  familiar: { en: [-1, 0] as const, fr: [-1, 0] as const },
+  denseShare: both(0.5, 0.5),
+  leastTexts: both(2, 1),
+  mostTerms: both(9, 9),
+  familiar: both([-1, 0] as const, [-1, 0] as const),
 };
-const tables = fitSpace(texts, about, 2, settings);
+const tables = fitSpace(texts, about, settings, FOLDERS);
 
 t.test("fitSpace() has a mean and a lexicon for each language, without texts of other fields", async (t) => {
   t.same(

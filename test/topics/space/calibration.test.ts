@@ -9,12 +9,15 @@ import {
 import { createCalibration } from "../../../src/topics/space/calibration.ts";
 import { createThresholds } from "../../../src/topics/thresholds.ts";
 import { parseVocabulary } from "../../../src/topics/vocabulary/vocabulary.ts";
+import { both } from "../../helpers/both.ts";
 
 const curve = (slope: number, offset: number) => ({ slope: [slope], offset: [offset] });
-const calibration = createCalibration({
-  en: { abstract: curve(1, 0), title: curve(0, 0) },
-  fr: { abstract: curve(1, Math.log(3)), title: curve(0, 0) },
-});
+const calibration = createCalibration(
+  both(
+    { abstract: curve(1, 0), title: curve(0, 0) },
+    { abstract: curve(1, Math.log(3)), title: curve(0, 0) },
+  ),
+);
 
 t.test("scores() follows the logistic curve of language and basis", async (t) => {
   const at = (language: "en" | "fr" | "mixed", basis: "abstract" | "title") =>

@@ -1,11 +1,12 @@
 import type { RawText } from "../../bytes/raw-text.ts";
-import { type ListWriter, newWords } from "../../write-back.ts";
+import type { ListWriter, WriteContext } from "../../format.ts";
+import { newWords } from "../new-words.ts";
 import { type Entry, type Field, parseEntry } from "./fields.ts";
 import { isLostEntry } from "./read.ts";
 import { BibtexSplitter } from "./split.ts";
 
 /** Topics go to the entry's keywords field, or to a new one written like its neighbours. */
-export function bibtexWriter(raw: RawText): ListWriter {
+export function bibtexWriter({ raw }: WriteContext): ListWriter {
   const splitter = new BibtexSplitter();
   let position = 0;
   return {

@@ -1,18 +1,13 @@
 import type { RawText } from "../../bytes/raw-text.ts";
-import type { ColumnNames } from "../../format.ts";
-import { type ListWriter, newWords } from "../../write-back.ts";
+import type { ListWriter, WriteContext } from "../../format.ts";
+import { newWords } from "../new-words.ts";
 import { findTable } from "./read.ts";
 import { cellsOf, type Dialect, RowSplitter } from "./split.ts";
 
-const ADDED_COLUMN = { en: "Topics", fr: "Thèmes" } as const;
+const ADDED_COLUMN = { en: "Topics", fr: "Sujets" } as const;
 
 /** Topics join the keywords column; a table without one gets a last column of its own. */
-export function csvWriter(
-  raw: RawText,
-  head: string,
-  language: "en" | "fr",
-  columns: ColumnNames,
-): ListWriter {
+export function csvWriter({ raw, head, language, columns }: WriteContext): ListWriter {
   const table = findTable(raw.plain(head), columns);
   if (table === undefined)
     return {

@@ -1,9 +1,9 @@
 import type { Piece, Splitter } from "../pieces.ts";
 
-/** How a format of tagged lines begins and ends its records. */
-export interface TagRules {
-  /** Any tagged line: outside a record it begins one, so that a record that lost its first line is not lost. */
-  tag: RegExp;
+/** How a format of lines with codes begins and ends its records. */
+export interface RecordRules {
+  /** Any line with a code: outside a record it begins one, so that a record that lost its first line is not lost. */
+  coded: RegExp;
   /** A line that begins a record wherever it stands. */
   start: RegExp;
   /** The line that ends a record. */
@@ -15,9 +15,9 @@ export interface TagRules {
 /** A record longer than this is none. Unit: characters. */
 const MAX_RECORD = 4 * 1024 * 1024;
 
-/** Cuts lists of tagged lines (RIS, Web of Science, MEDLINE) at their records, line ends kept. */
-export class TaggedSplitter implements Splitter {
-  readonly #rules: TagRules;
+/** Cuts lists of lines with codes (RIS, Web of Science, MEDLINE) at their records, line ends kept. */
+export class RecordSplitter implements Splitter {
+  readonly #rules: RecordRules;
   #buffer = "";
   /** Where the next unread line begins in the buffer, and where the current piece began. */
   #at = 0;
@@ -26,7 +26,7 @@ export class TaggedSplitter implements Splitter {
   #lines = 0;
   #firstLine = 0;
 
-  constructor(rules: TagRules) {
+  constructor(rules: RecordRules) {
     this.#rules = rules;
   }
 
@@ -61,14 +61,14 @@ export class TaggedSplitter implements Splitter {
 
   #line(end: number, pieces: Piece[]): void {
     const line = this.#buffer.slice(this.#at, end).trimEnd();
-    const { tag, start, end: last, file } = this.#rules;
+    const { coded, start, end: last, file } = this.#rules;
     if (file?.test(line)) {
       this.#close(this.#at, pieces, this.#inside && last !== undefined ? "unclosed" : undefined);
       this.#inside = false;
     } else if (start.test(line)) {
       this.#close(this.#at, pieces, this.#inside && last !== undefined ? "unclosed" : undefined);
       this.#inside = true;
-    } else if (!this.#inside && !last?.test(line) && tag.test(line)) {
+    } else if (!this.#inside && !last?.test(line) && coded.test(line)) {
       this.#close(this.#at, pieces);
       this.#inside = true;
     }

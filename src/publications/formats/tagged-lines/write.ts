@@ -1,11 +1,12 @@
 import type { RawText } from "../../bytes/raw-text.ts";
-import { type ListWriter, newWords } from "../../write-back.ts";
-import { RIS_RULES } from "./read.ts";
-import { TaggedSplitter } from "./split.ts";
+import type { ListWriter, WriteContext } from "../../format.ts";
+import { newWords } from "../new-words.ts";
+import { ris } from "./dialects/ris.ts";
+import { RecordSplitter } from "./split.ts";
 
 /** Topics become KW lines behind the record's own, or before its last line. */
-export function risWriter(raw: RawText): ListWriter {
-  const splitter = new TaggedSplitter(RIS_RULES);
+export function risWriter({ raw }: WriteContext): ListWriter {
+  const splitter = new RecordSplitter(ris.rules);
   let position = 0;
   return {
     *split(text, last) {
