@@ -12,8 +12,8 @@ export type WarningCode =
   | "encoding-mixed" // a list mixes UTF-8 with other bytes
   | "lines-skipped" // of a copied page: buttons and the like
   | "model-replaced" // while a list was tagged: its results are of more than one model
-  | "list-damaged" // parts of a list could only be read around the damage
-  | "retag-given-up"; // deciding over a list again failed several times; its tags are in part those from before
+  | "retag-given-up" // deciding over a list again failed several times: its tags are in part those from before
+  | "list-damaged"; // parts of a list could only be read around the damage
 
 export interface Warning {
   code: WarningCode;

@@ -9,8 +9,6 @@ import { createPool } from "../src/workers/pool.ts";
 import { decision, identity, snapshot, stamp } from "./helpers/app.ts";
 import { blocked, type FakeModel, fakeWorkerOptions, holding, openGate } from "./helpers/fake-worker.ts";
 
-t.setTimeout(300_000);
-
 /** A model whose first topic is about `word`; its vocabulary and stamp have its name. */
 function modelOf(id: number, name: string, word: string): ModelSnapshot {
   const [first, ...others] = decision.vocabulary.topics;

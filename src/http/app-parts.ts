@@ -25,7 +25,7 @@ export interface AppParts {
   logger?: FastifyBaseLogger | undefined;
   /** Whole lists as jobs, and the bytes of one list; without it their routes are not there. */
   lists?: { jobs: Jobs; bytes: number } | undefined;
-  /** Milliseconds that bodies which are arriving when the service begins to close have left. */
+  /** Milliseconds that bodies which are arriving when the service begins to close have left; 10 s unless told. */
   arrivalMs?: number;
 }
 

@@ -29,8 +29,6 @@ declare module "fastify" {
   }
 }
 
-const ARRIVAL_MS = 10_000;
-
 /** Builds the service without starting it. The caller closes what it passed in, after the app. */
 export async function buildApp(parts: AppParts): Promise<App> {
   const app: App = fastify({
@@ -67,7 +65,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   addBodyParsers(app);
   const allowedMethods = rememberRoutes(app);
 
-  const inFlight = trackInFlight(app, parts.arrivalMs ?? ARRIVAL_MS);
+  const inFlight = trackInFlight(app, parts.arrivalMs ?? 10_000);
   app.addHook("onRequest", async (request, reply) => {
     request.reader = readerLanguage(request);
     reply.headers({

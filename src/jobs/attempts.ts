@@ -31,8 +31,9 @@ export async function attempt(
 }
 
 /**
- * Earlier attempts that speak against the work: those of which nothing is known but that they ended, so
- * that their process died; and, counted apart for chunks alone, those that ended with an error of ours.
+ * Earlier attempts that speak against the work since it last got on: those that left no trace, as their
+ * process died, and those that ended with an error of ours. Only chunks tell the two apart; what was read
+ * or retagged counts an error as a death.
  */
 export async function faultsOf(
   sql: Sql,

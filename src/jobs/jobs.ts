@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "../database/database.ts";
+import { type Database, jsonParameter } from "../database/database.ts";
 import { migrate } from "../database/migrate.ts";
 import { isConnectionLoss } from "../database/persist.ts";
 import { TopiqueError } from "../errors.ts";
@@ -14,7 +14,7 @@ import type { ListTagger } from "./list-tagger.ts";
 import { openQueue, type Queue } from "./queue.ts";
 import { type ReadList, readJob } from "./reading.ts";
 import { jobResults } from "./results.ts";
-import { prepareRetag, type Rescoring, retagJob } from "./retag.ts";
+import { type Rescoring, retagJob } from "./retag.ts";
 import { fingerprintOf, storeUpload } from "./upload.ts";
 
 export interface JobsSettings {
@@ -142,7 +142,10 @@ export function createJobs(settings: JobsSettings): Jobs {
     const job = await find(id);
     await database.transaction(async (sql) => {
       if (!(await moveJob(sql, job.seq, ["done"], "retagging"))) throw new TopiqueError("job-unfinished");
-      await prepareRetag(sql, job.seq, changes);
+      await sql.query(
+        "update topique.job set options = options || $2::jsonb, excused = 0 where seq = $1::int",
+        [job.seq, jsonParameter(changes)],
+      );
       await queue.add(sql, [{ queue: "retag", job: job.seq }]);
     });
     queue.wake("retag");

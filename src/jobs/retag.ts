@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Database, jsonParameter, type Sql } from "../database/database.ts";
+import type { Notice } from "../results/notice.ts";
 import type { ModelHolder } from "../tagging/model-holder.ts";
 import type { ModelSnapshot } from "../tagging/snapshot.ts";
-import type { WarningCode } from "../warnings.ts";
 import { faultsOf } from "./attempts.ts";
 import { planChunks } from "./chunk-store.ts";
 import type { TaggingOptions } from "./job.ts";
@@ -32,20 +32,6 @@ const PAGE = 5000;
 const PAGES_AT_ONCE = 3;
 /** Attempts that failed or ended with their process, before the tags are left as they are. */
 const ATTEMPTS_BEFORE_GIVING_UP = 3;
-
-/** Notes what a job that is to be retagged is asked for, and forgets what came of the last time. */
-export async function prepareRetag(
-  sql: Sql,
-  job: number,
-  changes: { limit?: number; threshold?: number },
-): Promise<void> {
-  await sql.query(
-    `update topique.job set options = options || $2::jsonb, excused = 0,
-       warnings = jsonb_path_query_array(warnings, '$[*] ? (@.code != "${GIVEN_UP}")')
-     where seq = $1::int`,
-    [job, jsonParameter(changes)],
-  );
-}
 
 /**
  * Decides over a job's publications again: those whose embedding is kept without inference and all by the
@@ -81,14 +67,14 @@ export async function retagJob(work: RetagWork, claim: Claim): Promise<void> {
 async function giveUp(sql: Sql, { queue }: RetagWork, claim: Claim): Promise<void> {
   await queue.complete(sql, "retag", claim);
   if (!(await moveJob(sql, claim.job, ["retagging"], "done"))) return;
-  const warning: { code: WarningCode; facts: object } = { code: GIVEN_UP, facts: {} };
-  await sql.query("update topique.job set warnings = warnings || $2::jsonb where seq = $1::int", [
-    claim.job,
-    jsonParameter([warning]),
-  ]);
+  await sql.query(
+    `update topique.job set warnings = warnings || $2::jsonb
+     where seq = $1::int and not warnings @> $2::jsonb`,
+    [claim.job, jsonParameter([GIVEN_UP])],
+  );
 }
 
-const GIVEN_UP = "retag-given-up";
+const GIVEN_UP: Notice = { code: "retag-given-up", facts: {} };
 
 /** Gives the positions whose embedding is not kept any more. */
 async function rescoreKept(
@@ -192,7 +178,8 @@ async function planTheRest(
   await planChunks(sql, work.queue, job, positions, work.chunkSize);
   await sql.query(
     `update topique.job set stamp = $2::jsonb, warnings = coalesce(
-       (select jsonb_agg(w) from jsonb_array_elements(warnings) w where w ->> 'code' <> 'model-replaced'), '[]')
+       (select jsonb_agg(w) from jsonb_array_elements(warnings) w
+        where w ->> 'code' not in ('model-replaced', 'retag-given-up')), '[]')
      where seq = $1::int`,
     [job, jsonParameter(stamp)],
   );

@@ -283,12 +283,12 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
     en: {
       title: "List not readable here",
       detail:
-        "The list was begun {attempts} times, and each time the service stopped or failed over it without getting on. Send it in smaller parts or in another format; the service's log says more.",
+        "The list was begun several times, and each time the service died or failed over it without getting on. Send it in smaller parts or in another format; the service's log says more.",
     },
     fr: {
       title: "Liste illisible ici",
       detail:
-        "La lecture de la liste a été reprise {attempts} fois, et chaque fois le service s'est arrêté ou a échoué sans avancer. Envoyez-la en plusieurs parties ou dans un autre format ; le journal du service en dit plus.",
+        "La lecture de la liste a été entreprise plusieurs fois, et chaque fois le service est mort ou a échoué sans avancer. Envoyez-la en plusieurs parties ou dans un autre format ; le journal du service en dit plus.",
     },
   },
   "job-unknown": {

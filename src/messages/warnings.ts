@@ -38,13 +38,13 @@ export const warningTexts: Record<WarningCode, Record<ReaderLanguage, string>> =
     en: "Lines that belong to the page and to no publication were left out.",
     fr: "Des lignes qui appartiennent à la page et à aucune publication ont été laissées de côté.",
   },
+  "retag-given-up": {
+    en: "Tagging the list again failed several times and was given up; its tags are in part those from before. Ask for it once more (retag).",
+    fr: "L'étiquetage à nouveau de la liste a échoué plusieurs fois et a été abandonné ; ses étiquettes sont en partie celles d'avant. Demandez-le encore une fois (retag).",
+  },
   "model-replaced": {
     en: "The topics changed while this list was tagged: some results are older than its stamp says. Tag it again (retag) to have all by the same.",
     fr: "Les sujets ont changé pendant l'étiquetage de cette liste : certains résultats sont plus anciens que ne le dit son cachet. Relancez l'étiquetage (retag) pour que tous suivent les mêmes.",
-  },
-  "retag-given-up": {
-    en: "Tagging the list again failed several times and was given up; its tags are in part those from before. Ask for it once more.",
-    fr: "L'étiquetage à nouveau de la liste a échoué plusieurs fois et a été abandonné ; ses étiquettes sont en partie celles d'avant. Demandez-le encore une fois.",
   },
   "list-damaged": {
     en: "The list is damaged; what could be read around the damage was read.",

@@ -168,8 +168,7 @@ for (const { name, start } of engines) {
         const tag: ListTagger["tag"] = async (_texts, _options, { signal }) => {
           begun.resolve();
           await once(signal, "abort");
-          signal.throwIfAborted();
-          return { outcomes: [], stamp: tagger.stamp };
+          throw signal.reason;
         };
         const jobs = createJobs(testSettings(open, { tagger: { ...tagger, tag }, closeWithinMs: 0 }));
         await jobs.start();

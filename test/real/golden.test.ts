@@ -3,8 +3,6 @@ import t from "tap";
 import { makeGolden, readGolden } from "../../scripts/golden.ts";
 import { cosine } from "../helpers/real-encoder.ts";
 
-t.setTimeout(120_000);
-
 /**
  * Another processor's vectors differ a little: without VNNI, onnxruntime's int8 products saturate at 16 bits.
  * Worked out for these texts, that leaves .9995 of the cosine at least, and .9999 in the mean.

@@ -10,8 +10,6 @@ import { readManifest } from "../../src/topics/manifest.ts";
 import { MODELS, makeOtherModels } from "../helpers/other-models.ts";
 import { ABSTRACTS } from "../helpers/real-encoder.ts";
 
-t.setTimeout(120_000);
-
 const TEXTS = ABSTRACTS.flatMap(({ en, fr }) => [en, fr]).map(
   (text): AbstractText => ({ ...text, language: "auto", overflow: "chunk" }),
 );

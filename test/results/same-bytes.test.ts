@@ -11,8 +11,6 @@ import { createFakeAnalyser } from "../helpers/fake-analyser.ts";
 import { startListsApp } from "../helpers/lists-app.ts";
 import { createTerminal } from "../helpers/terminal.ts";
 
-t.setTimeout(120_000);
-
 const FIXTURES = join(import.meta.dirname, "../fixtures/publications");
 /** Lists with what the fixtures lack: failures, duplicates, other encodings and delimiters, declared topics. */
 const OTHERS: Record<string, string | Buffer> = {
