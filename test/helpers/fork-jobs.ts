@@ -7,9 +7,7 @@ export interface JobsProcess {
   submit(list: number | string): Promise<string>;
   /** Resolves when the job is over; never, when the process ends before. */
   over(id: string): Promise<"over">;
-  /** Resolves when so many publications of the job are tagged. */
-  tagged(id: string, count: number): Promise<void>;
-  /** Resolves when reading has come to the record that it is held at; never, when it ends before. */
+  /** Resolves when reading or tagging has come to where it is held; never, when it ends before. */
   readonly held: Promise<void>;
   /** Resolves with how it ended: its exit code, or null when it was killed. */
   readonly gone: Promise<number | null>;
@@ -36,10 +34,6 @@ export async function forkJobs(setup: ProcessSetup): Promise<JobsProcess> {
       tell({ submit: list });
       const message = await answer(child, (each) => "submitted" in each);
       return "submitted" in message ? message.submitted : "";
-    },
-    async tagged(id, count) {
-      tell({ awaitTagged: id, count });
-      await answer(child, (message) => "tagged" in message);
     },
     async over(id) {
       tell({ awaitEnd: id });

@@ -2,6 +2,7 @@
 import { openPglite } from "../../src/database/pglite.ts";
 import { openPostgres } from "../../src/database/postgres.ts";
 import { createJobs } from "../../src/jobs/jobs.ts";
+import type { ListTagger } from "../../src/jobs/list-tagger.ts";
 import type { ReadList } from "../../src/jobs/reading.ts";
 import {
   bytesOf,
@@ -10,7 +11,6 @@ import {
   paperList,
   readLines,
   testSettings,
-  until,
   untilOver,
 } from "./jobs.ts";
 
@@ -20,24 +20,26 @@ export interface ProcessSetup {
   msPerText: number;
   /** The position of a record that reading never gets to: it says so and waits to be killed. */
   holdAt?: number;
+  /** After so many texts of this process no chunk comes back any more: it says so and waits to be killed. */
+  holdAfter?: number;
 }
 
-export type ToProcess =
-  | { submit: number | string }
-  | { awaitEnd: string }
-  | { awaitTagged: string; count: number }
-  | { close: true };
-export type FromProcess =
-  | { ready: true }
-  | { submitted: string }
-  | { over: string }
-  | { tagged: string }
-  | { held: number };
+export type ToProcess = { submit: number | string } | { awaitEnd: string } | { close: true };
+export type FromProcess = { ready: true } | { submitted: string } | { over: string } | { held: number };
 
 const setup: ProcessSetup = JSON.parse(process.argv[2] ?? "");
 const { database } = setup;
-const tagger = createFakeListTagger();
-tagger.msPerText = setup.msPerText;
+const fake = createFakeListTagger();
+fake.msPerText = setup.msPerText;
+const tagger: ListTagger = {
+  ...fake,
+  async tag(...chunk) {
+    const { holdAfter = Number.POSITIVE_INFINITY } = setup;
+    if (fake.titles.length < holdAfter) return fake.tag(...chunk);
+    tell({ held: holdAfter });
+    return new Promise(() => {});
+  },
+};
 const readList: ReadList = async (bytes, source) => {
   const reading = await readLines(bytes, source);
   return {
@@ -72,14 +74,6 @@ process.on("message", async (message: ToProcess) => {
   if ("awaitEnd" in message) {
     await untilOver(jobs, message.awaitEnd);
     tell({ over: message.awaitEnd });
-    return;
-  }
-  if ("awaitTagged" in message) {
-    await until(
-      () => jobs.find(message.awaitTagged),
-      ({ counts }) => counts.tagged >= message.count,
-    );
-    tell({ tagged: message.awaitTagged });
     return;
   }
   const list = typeof message.submit === "string" ? message.submit : paperList(message.submit);

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,6 +50,8 @@ export async function startPostgres(): Promise<TestPostgres> {
       server.kill("SIGKILL");
       for (const backend of backends) killIfAlive(backend);
       await gone;
+      // What one of them still holds keeps the next server from starting.
+      while (backends.some(isAlive)) await setTimeout(20);
       server = undefined;
     },
     async stop() {
@@ -114,6 +116,14 @@ function childrenOf(parent: number): number[] {
     .map((line) => line.trim().split(/\s+/).map(Number))
     .filter(([, ppid]) => ppid === parent)
     .map(([pid]) => pid ?? 0);
+}
+
+/** A process that is gone but not yet collected holds nothing. */
+function isAlive(pid: number): boolean {
+  const state = spawnSync("ps", ["-o", "stat=", "-p", String(pid)])
+    .stdout.toString()
+    .trim();
+  return state !== "" && !state.startsWith("Z");
 }
 
 function killIfAlive(pid: number): void {

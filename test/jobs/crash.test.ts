@@ -14,12 +14,12 @@ t.test("PGlite", async (t) => {
   await t.test("the server is killed again and again: every publication once, in order", async (t) => {
     const folder = t.testdir();
     const setup = { database: { folder }, chunksAtOnce: 2, msPerText: 2 };
-    let server = await forkJobs(setup);
+    let server = await forkJobs({ ...setup, holdAfter: 200 });
     const id = await server.submit(PAPERS);
-    for (let kill = 0; kill < 3; kill++) {
-      await server.tagged(id, 200 * (kill + 1));
+    for (const held of [{ holdAfter: 200 }, { holdAfter: 0 }, {}]) {
+      await server.held;
       await server.signal("SIGKILL");
-      server = await forkJobs(setup);
+      server = await forkJobs({ ...setup, ...held });
     }
     await server.over(id);
     // PGlite belongs to the server, so the test looks when it is closed.
