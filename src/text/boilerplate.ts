@@ -2,11 +2,17 @@ import { splitSentences } from "./sentences.ts";
 
 /** Drops a leading "Abstract." or "Résumé :", however it is written; "Abstract Meaning Representation" stays. */
 export function removeHeading(text: string): string {
-  return text.replace(HEADING, "");
+  let end = 0;
+  for (;;) {
+    // One after the other and from behind the white space, so that no space can belong to two of them.
+    HEADING.lastIndex = end + text.slice(end).search(/\S|$/);
+    if (!HEADING.test(text)) return end === 0 ? text : text.slice(end);
+    end = HEADING.lastIndex;
+  }
 }
 
 const HEADING =
-  /^(?:\s*[*_#]{0,3}\s?(?:abstract|abstrait|résumé|resume|summary|synopsis|sommaire)[*_]{0,3}(?:\s?[.:]\s|\s?[:.]?\s?[—–]|\s-\s|\s*[:.]?\s*\n|\s(?=(?:we|this|in|the|our|these|recent|nous|cet|cette|ce|dans|les?|la)\s\p{Ll}))\s*)+/iu;
+  /[*_#]{0,3}\s?(?:abstract|abstrait|résumé|resume|summary|synopsis|sommaire)[*_]{0,3}(?:\s?[.:]\s|\s?[:.]?\s?[—–]|\s-\s|\s*[:.][^\S\n]*\n|[^\S\n]*\n|\s(?=(?:we|this|in|the|our|these|recent|nous|cet|cette|ce|dans|les?|la)\s\p{Ll}))\s*/iuy;
 
 /**
  * Drops copyright and licence lines at either end: "© 2023 Elsevier. All rights
