@@ -121,7 +121,7 @@ function inLatex(text: string): string {
 
 function british(text: string): string {
   return text
-    .replace(/([a-z]{3,})iz(e|ed|es|ing|ation|ations)\b/g, "$1is$2")
+    .replace(/(?<=[a-z]{3})iz(e|ed|es|ing|ation|ations)\b/g, "is$1")
     .replace(/\b([Bb]ehavi|[Cc]ol|[Nn]eighb|[Ff]av|[Hh]um)or/g, "$1our")
     .replace(/\b([Mm]odel|[Ll]abel)(ed|ing)\b/g, "$1l$2")
     .replace(/\b([Cc])enter/g, "$1entre")

@@ -7,6 +7,10 @@ const REASONS: Record<string, Record<ReaderLanguage, string>> = {
   "cut-off": { en: "cut off", fr: "coupé" },
   unclosed: { en: "never closed", fr: "jamais fermé" },
   "quote-unclosed": { en: "a quote that never closes", fr: "un guillemet jamais fermé" },
+  "macros-too-long": {
+    en: "@string's macros make too long a text",
+    fr: "les macros @string donnent un texte trop long",
+  },
 };
 
 /** A read failure's reason in words; a reason that has none is said as it is. */

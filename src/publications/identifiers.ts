@@ -1,9 +1,10 @@
 /** DOI and arXiv id as they are compared: bare, lower case, without resolver or version. */
+import { trimEndOf } from "../text/trim.ts";
 
-const DOI = /\b10\.\d{4,9}(?:\.\d+)*\/[^\s"<>{}|^`]+/i;
+const DOI = /\b10\.\d{4,9}(?:\.\d{1,9}){0,4}\/[^\s"<>{}|^`]+/i;
 // arXiv's two schemes: 0704.0001 onwards (four digits until 2014, then five), and archive/YYMMNNN before.
 const ARXIV_NEW = /(?<![\d.])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?![\d.]*\d)/;
-const ARXIV_OLD = /\b([a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?\b/i;
+const ARXIV_OLD = /\b([a-z-]{1,20}(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?\b/i;
 
 /** Identifiers stand near the beginning of what they are looked for in. Unit: characters. */
 const MAX_SEARCHED = 2000;
@@ -29,7 +30,7 @@ export function readArxiv(text: string | undefined): string | undefined {
 export function findArxiv(text: string | undefined): string | undefined {
   if (text === undefined || !/arxiv|\babs\//i.test(text)) return undefined;
   const start = squeezed(text);
-  const said = start.match(/arxiv(?:\.org\/(?:abs|pdf|html)\/|[.:/\s]|\s*preprint\s*)+([^\s,;)]+)/i)?.[1];
+  const said = start.match(/arxiv(?:\.org\/(?:abs|pdf|html)\/|[.:/\s]|preprint)+([^\s,;)]+)/i)?.[1];
   return readArxiv(said ?? start.match(/\babs\/(\S+)/i)?.[1]);
 }
 
@@ -43,10 +44,10 @@ function squeezed(text: string): string {
 }
 
 function trimDoi(doi: string): string {
-  let end = doi.replace(/[.,;:'"\]]+$/, "");
+  let end = trimEndOf(doi, /[.,;:'"\]]/);
   // A closing bracket belongs to the DOI only when it was opened inside it.
-  while (end.endsWith(")") && count(end, "(") < count(end, ")"))
-    end = end.slice(0, -1).replace(/[.,;:]+$/, "");
+  for (let surplus = count(end, ")") - count(end, "("); surplus > 0 && end.endsWith(")"); surplus--)
+    end = trimEndOf(end.slice(0, -1), /[.,;:]/);
   return end;
 }
 

@@ -1,5 +1,6 @@
 import { bare } from "../text/fold.ts";
 import { restoreAccents } from "../text/restore-accents.ts";
+import { trimEndOf } from "../text/trim.ts";
 
 /** Lower-case words that belong to a family name, in the languages authors' names come in. */
 export const PARTICLES = new Set(
@@ -16,11 +17,11 @@ const PLAIN_NAME = /^\p{L}[\p{L}\p{M}'’]*(?:(?:[-.]|,? |\. |\.-)\p{L}[\p{L}\p{
 
 /** A name as people read it, from "Given Family", "Family, Given" or "Family, Jr, Given". */
 export function displayName(text: string): string {
-  const clean = PLAIN_NAME.test(text) ? text.trim() : stripMarks(text);
+  const start = text.slice(0, MAX_NAME);
+  const clean = PLAIN_NAME.test(start) ? start.trim() : stripMarks(start);
   if (clean === "") return "";
   const parts = clean.split(",").map((part) => part.trim());
-  if (parts.length === 1)
-    return clean.replace(/^(.*?)\s*(\S+) \((\p{Ll}[\p{Ll}'’ ]{0,12})\)$/u, "$1 $3 $2").trim();
+  if (parts.length === 1) return withParticle(clean);
   const filled = parts.filter((part) => part !== "");
   if (filled.length === 1) return filled[0]!;
   if (filled.length === 2 && SUFFIX.test(filled[1]!)) return `${filled[0]} ${filled[1]}`;
@@ -33,33 +34,56 @@ export function displayName(text: string): string {
   return joinName(given, family, suffix);
 }
 
+/** "Gaël Chalendar (de)" is "Gaël de Chalendar". */
+function withParticle(name: string): string {
+  const found = / \((\p{Ll}[\p{Ll}'’ ]{0,12})\)$/u.exec(name);
+  if (found === null || found.index === 0) return name;
+  const before = name.slice(0, found.index);
+  const word = lastWord(before);
+  return `${before.slice(0, before.length - word.length).trimEnd()} ${found[1]} ${word}`.trim();
+}
+
+function lastWord(text: string): string {
+  return text.split(/\s/).at(-1)!;
+}
+
 /** Given and family names, with the particle where people write it: "Chalendar (de" and "Gaël" is "Gaël de Chalendar". */
-export function joinName(given: string, family: string, suffix?: string): string {
-  const moved = family.match(/^(.+?)\s*\(\s*(\p{L}[\p{L}'’ ]*?)\s*\)?$/u);
-  // "(de), Gaël Chalendar" is a particle that took the family name's place.
-  const lone = family.match(/^\(\s*(\p{L}[\p{L}'’ ]*?)\s*\)?$/u);
-  if (lone) return joinName("", given.replace(/(\S+)$/, `${lone[1]} $1`), suffix);
-  const whole = moved ? `${moved[2]} ${moved[1]}` : family;
+export function joinName(wholeGiven: string, wholeFamily: string, suffix?: string): string {
+  const [given, family] = [wholeGiven.slice(0, MAX_NAME), wholeFamily.slice(0, MAX_NAME)];
+  const open = family.lastIndexOf("(");
+  const inside = family
+    .slice(open + 1)
+    .replace(/\)$/, "")
+    .trim();
+  const particle = open >= 0 && /^\p{L}[\p{L}'’ ]*$/u.test(inside) ? inside : undefined;
+  if (particle !== undefined && open === 0) {
+    // "(de), Gaël Chalendar" is a particle that took the family name's place.
+    const word = lastWord(given);
+    const moved = word === "" ? given : `${given.slice(0, given.length - word.length)}${particle} ${word}`;
+    return joinName("", moved, suffix);
+  }
+  const whole = particle === undefined ? family : `${particle} ${family.slice(0, open).trimEnd()}`;
   return [given, whole, suffix].filter(Boolean).join(" ").replace(/\s+/g, " ").trim();
 }
 
 /** The authors of one cell or line, however they are separated: ";", "and", "et", "&", "|", or commas. */
 export function splitAuthors(text: string): string[] {
   // Beside a separator the replacement character stands where another encoding had a no-break space.
-  const clean = text
-    .replace(/\uFFFD+(?=(?:and|et)\uFFFD)|(?<=\uFFFD(?:and|et))\uFFFD+|(?<=[,;|]\s?|^)\uFFFD+/g, " ")
-    .replace(/\s+/g, " ")
-    .trim();
+  const spaced = text.includes("\uFFFD") ? text.replace(LOST_SPACE, " ") : text;
+  const clean = spaced.replace(/\s+/g, " ").trim();
   if (clean === "") return [];
   if (/;|\|/.test(clean))
     return clean
-      .split(/\s*[;|]\s*/)
+      .split(/ ?[;|] ?/)
       .flatMap(splitAnd)
       .map(fromCell)
       .filter(isSomebody);
   const runs = splitAnd(clean);
   return runs.flatMap(splitCommas).filter(isSomebody);
 }
+
+const LOST_SPACE =
+  /(?<!\uFFFD)\uFFFD+(?=(?:and|et)\uFFFD)|(?<=\uFFFD(?:and|et))\uFFFD+|(?<=[,;|]\s?|^)\uFFFD+/g;
 
 /** A name for comparing: folded, initials and given names dropped where only the family name is safe. */
 export function familyKey(name: string): string {
@@ -96,20 +120,19 @@ function nameWeight(name: string): number {
   return bare(name).length + accents * 3 - initials * 2 - stray;
 }
 
-/** No name is longer, not even an organisation's; what is keeps the rules below from running for ever. */
+/** No name is longer, not even an organisation's. Unit: characters. */
 const MAX_NAME = 300;
 
 /** Foot-note stars, daggers, numbers and dblp's disambiguation digits do not belong to a name. */
 function stripMarks(text: string): string {
-  return text
-    .slice(0, MAX_NAME)
+  const clean = text
     .replace(/\$\^?\{?[^$]*\$/g, "")
     .replace(/[*†‡§¶⁎∗]+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, "")
-    .replace(/\s+\d{4}\s*$|\s*\(\d{5,}\)/g, "")
-    .replace(/\s*\(?\b0000-\d{4}-\d{4}-\d{3}[\dX]\b\)?/g, "")
     .replace(/\s+/g, " ")
-    .replace(/^[\s,;.&]+|[\s,;&]+$/g, "")
-    .trim();
+    .replace(/ \d{4} ?$| ?\(\d{5,}\)/g, "")
+    .replace(/ ?\(?\b0000-\d{4}-\d{4}-\d{3}[\dX]\b\)?/g, "")
+    .replace(/^[\s,;.&]+/, "");
+  return trimEndOf(clean, /[\s,;&]/);
 }
 
 function isSomebody(name: string): boolean {
@@ -118,13 +141,13 @@ function isSomebody(name: string): boolean {
 
 function splitAnd(text: string): string[] {
   return text
-    .split(/,?\s+(?:and|et|und|&)\s+(?=\S)|\s*&\s*/i)
+    .split(/,? (?:and|et|und|&) (?=\S)| ?& ?/i)
     .map((part) => part.trim())
     .filter(Boolean);
 }
 
 function splitCommas(text: string): string[] {
-  const parts = text.split(/\s*,\s*/).filter((part) => part !== "");
+  const parts = text.split(/ ?, ?/).filter((part) => part !== "");
   if (parts.length < 2) return parts.map(fromCell);
   // "Krueger, D., Smith, J.": every second part is initials only.
   const alternate =

@@ -99,7 +99,7 @@ export function chooseFormat(head: string, options: ReadOptions): Format {
   }
   const start = head.slice(0, HEAD);
   const name = options.name?.toLowerCase().replace(/\.gz$/, "") ?? "";
-  const type = (options.contentType ?? "").replace(/;.*$/s, "").trim().toLowerCase();
+  const type = (options.contentType ?? "").split(";", 1)[0]!.trim().toLowerCase();
   let best = references;
   let bestScore = 0;
   for (const format of FORMATS) {
@@ -149,17 +149,29 @@ const OTHER_FILES: readonly [kind: string, isOne: (head: string) => boolean][] =
   ["PDF", (head) => head.startsWith("%PDF")],
   ["ZIP, Word or Excel", (head) => head.startsWith("PK\u0003\u0004")],
   ["old Word or Excel", (head) => head.startsWith("ÐÏ\u0011à")],
-  [
-    "HTML (copy the text of the page instead)",
-    (head) =>
-      /^\s*(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|table|[uo]l|li)\b[^<>]*>/i.test(head),
-  ],
+  ["HTML (copy the text of the page instead)", isHtml],
   [
     "XML (export BibTeX, RIS, CSV or JSON instead)",
     (head) => /^\s*<(?:\?xml\s|[\w.:-]+\s[^<>]*\bxmlns\b)/.test(head),
   ],
   ["binary", (head) => isBinary(head.slice(0, 4096))],
 ];
+
+/** A page's own tag behind white space and comments. */
+function isHtml(head: string): boolean {
+  let at = head.search(/\S/);
+  while (at >= 0 && head.startsWith("<!--", at)) {
+    const end = head.indexOf("-->", at + "<!--".length);
+    if (end < 0) return false;
+    NOT_SPACE.lastIndex = end + "-->".length;
+    at = NOT_SPACE.exec(head)?.index ?? -1;
+  }
+  HTML.lastIndex = Math.max(0, at);
+  return HTML.test(head);
+}
+
+const NOT_SPACE = /\S/g;
+const HTML = /<(?:!doctype html|html|head|body|table|[uo]l|li)\b[^<>]*>/iy;
 
 /** Text damaged here and there has a few control characters; in other files every twentieth character is one. */
 function isBinary(start: string): boolean {

@@ -2,6 +2,7 @@ import { removeHeading } from "../text/boilerplate.ts";
 import { latexToUnicode } from "../text/latex.ts";
 import { removeMarkup } from "../text/markup.ts";
 import { removeSeeMore } from "../text/see-more.ts";
+import { trimEndOf } from "../text/trim.ts";
 
 /** How the source writes: LaTeX for certain, or text in which markup and some LaTeX may stand. */
 export type Notation = "latex" | "text";
@@ -36,7 +37,13 @@ function unbraced(text: string): string {
 
 export function tidyTitle(written: string, notation: Notation, repairs: Set<string>): string {
   const raw = written.includes("<sup>") ? written.replace(FOOTNOTE, "") : written;
-  return squeeze(tidy(raw, notation, repairs)).replace(/^["“«]\s*([^"“”«»]+?)\s*["”»]$/u, "$1");
+  return unquoted(squeeze(tidy(raw, notation, repairs)));
+}
+
+/** A title without the quotes that stand around the whole of it. */
+function unquoted(title: string): string {
+  const inside = /^["“«]([^"“”«»]+)["”»]$/u.exec(title)?.[1];
+  return inside === undefined ? title : inside.trim() || inside;
 }
 
 /** A raised number, star or dagger behind a title's last word is the mark of a footnote. */
@@ -48,7 +55,7 @@ export function tidyAbstract(raw: string, title: string, notation: Notation, rep
   const joined = removeSeeMore(raw);
   if (joined !== raw) repairs.add("see-more-removed");
   const text = squeeze(removeHeading(tidy(joined, notation, repairs)));
-  if (NO_ABSTRACT.test(text)) return "";
+  if (saysNone(text)) return "";
   if (text !== "" && text === title) {
     repairs.add("abstract-repeats-title");
     return "";
@@ -56,8 +63,12 @@ export function tidyAbstract(raw: string, title: string, notation: Notation, rep
   return text;
 }
 
+function saysNone(abstract: string): boolean {
+  return NO_ABSTRACT.test(trimEndOf(abstract, /[\s\]).]/).replace(/^[\s[(]+/, ""));
+}
+
 const NO_ABSTRACT =
-  /^[\s[(]*(?:no abstract(?: (?:is )?available)?|abstract not available|résumé non disponible|pas de résumé|n\/?a|nan|null|none|undefined|-+|—|\?)?[\s\]).]*$/i;
+  /^(?:no abstract(?: (?:is )?available)?|abstract not available|résumé non disponible|pas de résumé|n\/?a|nan|null|none|undefined|-+|—|\?)?$/i;
 
 function tidy(raw: string, notation: Notation, repairs: Set<string>): string {
   const bare = /[<&]/.test(raw) ? removeMarkup(removeMarkup(raw)) : raw;

@@ -3,15 +3,21 @@ import { splitSentences } from "./sentences.ts";
 
 /** Drops a leading "Abstract." or "Résumé :", however it is written; "Abstract Meaning Representation" stays. */
 export function removeHeading(text: string): string {
-  return text.replace(HEADING, "");
+  let end = 0;
+  for (;;) {
+    // One after the other and from behind the white space, so that no space can belong to two of them.
+    HEADING.lastIndex = end + text.slice(end).search(/\S|$/);
+    if (!HEADING.test(text)) return end === 0 ? text : text.slice(end);
+    end = HEADING.lastIndex;
+  }
 }
 
 const WORDS = ALL_FOLDERS.flatMap(({ headings }) => headings.words).join("|");
 const BEGINNINGS = ALL_FOLDERS.flatMap(({ headings }) => headings.beginnings).join("|");
 const HEADING = new RegExp(
-  `^(?:\\s*[*_#]{0,3}\\s?(?:${WORDS})[*_]{0,3}` +
-    `(?:\\s?[.:]\\s|\\s?[:.]?\\s?[—–]|\\s-\\s|\\s*[:.]?\\s*\\n|\\s(?=(?:${BEGINNINGS})\\s\\p{Ll}))\\s*)+`,
-  "iu",
+  `[*_#]{0,3}\\s?(?:${WORDS})[*_]{0,3}` +
+    `(?:\\s?[.:]\\s|\\s?[:.]?\\s?[—–]|\\s-\\s|\\s*[:.][^\\S\\n]*\\n|[^\\S\\n]*\\n|\\s(?=(?:${BEGINNINGS})\\s\\p{Ll}))\\s*`,
+  "iuy",
 );
 
 /**

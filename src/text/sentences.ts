@@ -33,7 +33,7 @@ const MAX_WORD = 12;
 function isEnd(text: string, from: number, stop: number, next: number): boolean {
   if (/^\p{Ll}/u.test(text.slice(next, next + 2))) return false;
   const before = text.slice(Math.max(from, stop - MAX_WORD), stop);
-  const word = before.slice(before.search(/[^\s([{"'’“«]*$/u));
+  const word = before.split(/[\s([{"'’“«]/u).at(-1)!;
   const isInitial = /^\p{Lu}$/u.test(word);
   return !isInitial && !ABBREVIATIONS.has(word.toLowerCase());
 }

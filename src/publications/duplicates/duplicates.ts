@@ -74,6 +74,7 @@ export class DuplicateFinder {
     let compared = 0;
     for (const other of postings.find(hash)) {
       if (compared++ === MAX_COMPARED) break;
+      if (this.#sets.find(other) === this.#sets.find(index)) continue;
       if (isSame(key, this.#keys.get(other))) this.#sets.union(other, index);
     }
     postings.add(hash, index);
@@ -110,15 +111,31 @@ function sharesTitle(a: Key, b: Key): boolean {
 /** Of the shorter author list, how many are in the longer: 0 to 1. */
 function authorOverlap(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  const known = new Set(Array.from(long));
-  return Array.from(short).filter((family) => known.has(family)).length / short.length;
+  return countIn(short, long) / short.length;
 }
 
 /** Words in common of all words: 0 to 1. */
 function titleOverlap(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const [left, right] = [new Set(Array.from(a)), new Set(Array.from(b))];
-  const common = [...left].filter((word) => right.has(word)).length;
-  return common / (left.size + right.size - common);
+  const [left, right] = [distinct(a), distinct(b)];
+  const common = countIn(left, right);
+  return common / (left.length + right.length - common);
+}
+
+function distinct(numbers: ArrayLike<number>): number[] {
+  return Array.from(numbers).filter((number, i, all) => all.indexOf(number) === i);
+}
+
+/** How many of some numbers are among others; for a dozen or two of them that is faster than a set. */
+function countIn(some: ArrayLike<number>, others: ArrayLike<number>): number {
+  let count = 0;
+  for (let i = 0; i < some.length; i++) {
+    for (let j = 0; j < others.length; j++) {
+      if (some[i] !== others[j]) continue;
+      count++;
+      break;
+    }
+  }
+  return count;
 }
 
 /**
@@ -170,17 +187,19 @@ function fullness(record: Publication): number {
   );
 }
 
+/** Names compared that share a family name: no person is written in more ways. */
+const MAX_SPELLINGS = 100;
+
 /** Names of the same person (folded alike, or initials spelled out) take the spelling that says most. */
 function bestSpellings(names: readonly string[], others: readonly string[]): string[] {
-  const spellings = new Map<string, string[]>();
-  for (const name of others) {
+  const spellings = new Map<string, Set<string>>();
+  for (const name of new Set(others)) {
     const family = familyKey(name);
-    const list = spellings.get(family);
-    if (list === undefined) spellings.set(family, [name]);
-    else if (!list.includes(name)) list.push(name);
+    const known = spellings.get(family) ?? new Set();
+    if (known.size < MAX_SPELLINGS) spellings.set(family, known.add(name));
   }
   return names.map((name) =>
-    (spellings.get(familyKey(name)) ?? [])
+    [...(spellings.get(familyKey(name)) ?? [])]
       .filter((other) => isSamePerson(name, other))
       .reduce(betterName, name),
   );

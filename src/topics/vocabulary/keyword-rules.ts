@@ -3,6 +3,7 @@ import { TopiqueError } from "../../errors.ts";
 import { ALL_FOLDERS } from "../../languages/folders.ts";
 import { MODEL_LANGUAGES, type ModelLanguage } from "../../languages/language.ts";
 import { bare, words } from "../../text/fold.ts";
+import { trimEndOf } from "../../text/trim.ts";
 import { labelsOf, type Vocabulary } from "./vocabulary.ts";
 
 /**
@@ -99,7 +100,8 @@ function phraseForms(label: string): string[] {
 
 /** As keyword_rules.json expects a keyword: folded, without outer punctuation. */
 function trimmed(keyword: string): string {
-  return bare(keyword).replace(/^[\s.,;:!?*"'()[\]{}]+|[\s.,;:!?*"'()[\]{}]+$/g, "");
+  const start = bare(keyword).replace(/^[\s.,;:!?*"'()[\]{}]+/, "");
+  return trimEndOf(start, /[\s.,;:!?*"'()[\]{}]/);
 }
 
 function add(map: Map<string, number[]>, key: string, topic: number): void {

@@ -18,7 +18,9 @@ const MOST_HELD = 5_000;
  */
 export class Crossrefs<T> {
   readonly #volumes = new Map<string, Field[]>();
+  /** From `#first` on still held. */
   readonly #held: { missing?: string; read(inherited: readonly Field[]): T }[] = [];
+  #first = 0;
 
   /** The records that are ready once this entry has been read; `read` makes its record. */
   *add(entry: Entry, read: (inherited: readonly Field[]) => T): Iterable<T> {
@@ -34,19 +36,23 @@ export class Crossrefs<T> {
 
   /** All that is still held. */
   *end(): Iterable<T> {
-    for (const { missing, read } of this.#held.splice(0)) yield read(this.#volumes.get(missing ?? "") ?? []);
+    for (const { missing, read } of this.#held.splice(0).slice(this.#first))
+      yield read(this.#volumes.get(missing ?? "") ?? []);
   }
 
   *#next(record: { missing?: string; read(inherited: readonly Field[]): T }): Iterable<T> {
     this.#held.push(record);
-    let ready = 0;
-    for (const { missing, read } of this.#held) {
+    while (this.#first < this.#held.length) {
+      const { missing, read } = this.#held[this.#first]!;
       const inherited = missing === undefined ? [] : this.#volumes.get(missing);
-      if (inherited === undefined && this.#held.length - ready <= MOST_HELD) break;
-      ready++;
+      if (inherited === undefined && this.#held.length - this.#first <= MOST_HELD) break;
+      this.#first++;
       yield read(inherited ?? []);
     }
-    this.#held.splice(0, ready);
+    // Not each time: the others move up.
+    if (this.#first <= MOST_HELD && this.#first < this.#held.length) return;
+    this.#held.splice(0, this.#first);
+    this.#first = 0;
   }
 
   #remember(entry: Entry): void {

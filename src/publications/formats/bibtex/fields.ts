@@ -24,13 +24,23 @@ const MONTHS = new Map(
 const HEAD = /^\s*@[ \t]*([A-Za-z]+)\s*[{(]\s*/;
 const NAME = /([A-Za-z][^\s"#%'(),={}]*)\s*=\s*/y;
 const FIELD = /^[A-Za-z][\w-]*\s*=\s*["{\w]/;
+const JOINT = /\s*#\s*/y;
 const PLAIN = /[^\s"#{},=()]+/y;
+/** The beginning of a field's value, where white space stands before its name. */
+const FIELD_START = /(?<=\s)[A-Za-z][\w-]*\s*=\s*["{]/g;
+/** Values that were never closed, each looked through up to the entry's end, after which the rest is not read. */
+const MOST_UNCLOSED = 8;
+
+/** What @string's macros stand for, by name in lower case. */
+export interface MacroValues {
+  get(name: string): string | undefined;
+}
 
 /**
  * The fields of one entry's text, read leniently: commas doubled or missing,
- * values empty or never closed, names of any case. `macros` are @string's.
+ * values empty or never closed, names of any case.
  */
-export function parseEntry(text: string, macros: ReadonlyMap<string, string>): Entry | undefined {
+export function parseEntry(text: string, macros: MacroValues): Entry | undefined {
   const head = text.match(HEAD);
   if (head === null) return undefined;
   let at = head[0].length;
@@ -38,7 +48,8 @@ export function parseEntry(text: string, macros: ReadonlyMap<string, string>): E
   at += key.length;
   const close = closingBrace(text);
   const fields: Field[] = [];
-  while (at < close) {
+  let unclosed = 0;
+  while (at < close && unclosed < MOST_UNCLOSED) {
     while (/[\s,]/.test(text[at] ?? "")) at++;
     NAME.lastIndex = at;
     const name = NAME.exec(text);
@@ -51,13 +62,14 @@ export function parseEntry(text: string, macros: ReadonlyMap<string, string>): E
     const start = NAME.lastIndex;
     const read = readValue(text, start, close, macros);
     fields.push({ name: name[1]!.toLowerCase(), value: read.value, start, end: read.end });
+    if (read.isUnclosed) unclosed++;
     at = read.end;
   }
   return { type: head[1]!.toLowerCase(), key, fields, close };
 }
 
 /** The name and value of "@string{name = value}". */
-export function parseMacro(text: string, macros: ReadonlyMap<string, string>): [string, string] | undefined {
+export function parseMacro(text: string, macros: MacroValues): [string, string] | undefined {
   const head = text.match(/^\s*@[ \t]*string\s*[{(]\s*([^\s={}"#,]+)\s*=\s*/i);
   if (head === null) return undefined;
   return [head[1]!.toLowerCase(), readValue(text, head[0].length, closingBrace(text), macros).value];
@@ -84,40 +96,45 @@ function skipJunk(text: string, from: number, close: number): number | undefined
 }
 
 /** "a" # {b} # macro: the parts joined. A missing value is empty. */
-function readValue(text: string, start: number, close: number, macros: ReadonlyMap<string, string>) {
+function readValue(text: string, start: number, close: number, macros: MacroValues) {
   let value = "";
   let at = start;
   let end = start;
+  let isUnclosed = false;
   for (;;) {
     const part = readPart(text, at, close, macros);
     if (part === undefined) break;
     value += part.value;
+    isUnclosed ||= part.isUnclosed;
     end = part.end;
-    const joint = text.slice(end, close).match(/^\s*#\s*/);
-    if (joint === null) break;
-    at = end + joint[0].length;
+    JOINT.lastIndex = end;
+    if (!JOINT.test(text) || JOINT.lastIndex > close) break;
+    at = JOINT.lastIndex;
   }
-  return { value, end };
+  return { value, end, isUnclosed };
 }
 
-function readPart(text: string, at: number, close: number, macros: ReadonlyMap<string, string>) {
+function readPart(text: string, at: number, close: number, macros: MacroValues) {
   const first = text[at];
-  if (first === "{") {
-    const end = matchingBrace(text, at, close);
-    return { value: text.slice(at + 1, end), end: Math.min(end + 1, close) };
-  }
-  if (first === '"') {
-    const end = matchingQuote(text, at, close);
-    return { value: text.slice(at + 1, end), end: Math.min(end + 1, close) };
+  if (first === "{" || first === '"') {
+    const matching = first === "{" ? matchingBrace(text, at, close) : matchingQuote(text, at, close);
+    // Never closed: the value ends before the line that begins the next field.
+    const end = matching ?? beforeNextField(text, at, close);
+    return {
+      value: text.slice(at + 1, end),
+      end: Math.min(end + 1, close),
+      isUnclosed: matching === undefined,
+    };
   }
   PLAIN.lastIndex = at;
   const word = PLAIN.exec(text)?.[0];
   if (word === undefined || at >= close) return undefined;
   const lower = word.toLowerCase();
-  return { value: macros.get(lower) ?? MONTHS.get(lower) ?? word, end: at + word.length };
+  const value = macros.get(lower) ?? MONTHS.get(lower) ?? word;
+  return { value, end: at + word.length, isUnclosed: false };
 }
 
-function matchingBrace(text: string, open: number, close: number): number {
+function matchingBrace(text: string, open: number, close: number): number | undefined {
   const first = text.indexOf("}", open);
   // Most values hold no brace and no backslash; for these the first closing brace is the one.
   if (first >= 0 && first < close && !/[{\\]/.test(text.slice(open + 1, first))) return first;
@@ -128,12 +145,10 @@ function matchingBrace(text: string, open: number, close: number): number {
     else if (code === 123) depth++;
     else if (code === 125 && --depth === 0) return at;
   }
-  // Never closed: the value ends before the line that begins the next field.
-  const next = text.slice(open, close).search(/,?\s*\n\s*[A-Za-z][\w-]*\s*=\s*["{]/);
-  return next < 0 ? close : open + next;
+  return undefined;
 }
 
-function matchingQuote(text: string, open: number, close: number): number {
+function matchingQuote(text: string, open: number, close: number): number | undefined {
   let depth = 0;
   for (let at = open + 1; at < close; at++) {
     const code = text.charCodeAt(at);
@@ -142,6 +157,16 @@ function matchingQuote(text: string, open: number, close: number): number {
     else if (code === 125) depth--;
     else if (code === 34 && depth <= 0) return at;
   }
-  const next = text.slice(open, close).search(/,?\s*\n\s*[A-Za-z][\w-]*\s*=\s*["{]/);
-  return next < 0 ? close : open + next;
+  return undefined;
+}
+
+/** Before the comma and the line end that part a field's value from the next field. */
+function beforeNextField(text: string, open: number, close: number): number {
+  FIELD_START.lastIndex = open;
+  for (let found = FIELD_START.exec(text); found !== null; found = FIELD_START.exec(text)) {
+    if (FIELD_START.lastIndex > close) break;
+    const end = open + text.slice(open, found.index).trimEnd().length;
+    if (text.slice(end, found.index).includes("\n")) return text[end - 1] === "," ? end - 1 : end;
+  }
+  return close;
 }

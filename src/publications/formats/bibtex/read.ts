@@ -6,6 +6,7 @@ import { latexToText, squeeze } from "../../tidy.ts";
 import { linesOf, type Piece } from "../pieces.ts";
 import { Crossrefs } from "./crossref.ts";
 import { type Entry, type Field, parseEntry, parseMacro } from "./fields.ts";
+import { Macros } from "./macros.ts";
 import { BibtexSplitter } from "./split.ts";
 
 /** BibTeX and BibLaTeX, as reference managers, publishers and people write them. */
@@ -16,7 +17,9 @@ export const bibtex: Format = {
   recognise(head) {
     if (/^\s*@[ \t]*[A-Za-z]+\s*[{(]/.test(head))
       return /^\s*@[ \t]*[A-Za-z]+\s*[{(][\s\S]*=/.test(head) ? 1 : 0.6;
-    return /^[ \t%]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,{}="]*\s*,\s*[A-Za-z][\w-]*\s*=/m.test(head) ? 0.95 : 0;
+    return /^[ \t%]*@[ \t]*[A-Za-z]+\s*[{(]\s*(?:[^\s,{}="]+\s*)?,\s*[A-Za-z][\w-]*\s*=/m.test(head)
+      ? 0.95
+      : 0;
   },
   open: (context) => new BibtexReader(context),
 };
@@ -24,7 +27,7 @@ export const bibtex: Format = {
 class BibtexReader implements RecordReader {
   readonly #context: ReadContext;
   readonly #splitter = new BibtexSplitter();
-  readonly #macros = new Map<string, string>();
+  readonly #macros = new Macros();
   readonly #crossrefs = new Crossrefs<Publication | ReadFailure>();
 
   constructor(context: ReadContext) {
@@ -41,6 +44,7 @@ class BibtexReader implements RecordReader {
   }
 
   *#read(piece: Piece): Iterable<Publication | ReadFailure> {
+    this.#macros.begin(piece.text.length);
     if (piece.kind === "between") {
       const macro = piece.text.includes("@") ? parseMacro(piece.text, this.#macros) : undefined;
       if (macro !== undefined) this.#macros.set(...macro);
@@ -50,8 +54,9 @@ class BibtexReader implements RecordReader {
     }
     const entry = parseEntry(piece.text, this.#macros);
     const place = this.#place(piece);
-    if (entry === undefined) {
-      yield* this.#crossrefs.pass(toFailure("syntax", place, piece.text));
+    if (entry === undefined || this.#macros.isSpent) {
+      const reason = entry === undefined ? "syntax" : "macros-too-long";
+      yield* this.#crossrefs.pass(toFailure(reason, place, piece.text));
       return;
     }
     const repairs = piece.broken === undefined ? [] : ["entry-unclosed"];
@@ -74,19 +79,16 @@ export function isLostEntry(text: string): boolean {
 function rawRecord(entry: Entry, inherited: readonly Field[]) {
   const fields = new Map<string, string>();
   // Of two fields with one name the first counts, as in BibTeX itself, unless it is empty.
-  for (const { name, value } of entry.fields) if (!fields.get(name)?.trim()) fields.set(name, value);
-  const get = (...names: string[]) => {
-    for (const name of names) {
-      const value = fields.get(name)?.trim();
-      if (value) return value;
-    }
-    return undefined;
+  const add = ({ name, value }: Field) => {
+    if (!fields.has(name) && value.trim() !== "") fields.set(name, value.trim());
   };
+  entry.fields.forEach(add);
+  const get = (...names: string[]) => names.map((name) => fields.get(name)).find(Boolean);
   const year = () =>
     [get("year"), get("date"), get("eventdate")].find((value) => readYear(value) !== undefined);
   const ownYear = year();
   const title = get("title", "maintitle", "booktitle");
-  for (const { name, value } of inherited) if (!fields.get(name)?.trim()) fields.set(name, value);
+  inherited.forEach(add);
   const archive = get("archiveprefix", "eprinttype") ?? "";
   const eprint = get("eprint");
   const subtitle = get("subtitle");
@@ -132,14 +134,14 @@ function plainName(name: string): string {
 
 function splitAnd(written: string): string[] {
   const field = squeeze(written);
-  if (!field.includes("{")) return field.split(/\s+and\s+/i).map((name) => name.trim());
+  if (!field.includes("{")) return field.split(/ and /i).map((name) => name.trim());
   const names: string[] = [];
   let depth = 0;
   let start = 0;
-  for (const found of field.matchAll(/\\.|[{}]|\s+and(?=\s)/gis)) {
+  for (const found of field.matchAll(/\\.|[{}]| and(?= )/gis)) {
     if (found[0] === "{") depth++;
     else if (found[0] === "}") depth--;
-    else if (depth <= 0 && /^\s/.test(found[0])) {
+    else if (depth <= 0 && found[0].startsWith(" ")) {
       names.push(field.slice(start, found.index).trim());
       start = found.index + found[0].length;
     }

@@ -1,7 +1,7 @@
 import { countLines, type Piece, type Splitter } from "../pieces.ts";
 
 const NOT_RECORDS = new Set(["comment", "preamble", "string"]);
-/** A record longer than this is no record: its opening brace was never closed. Unit: characters. */
+/** A record longer than this ends here: its opening brace was never closed. Unit: characters. */
 const MAX_ENTRY = 4 * 1024 * 1024;
 /** How far after a closing brace its record may still go on. Unit: characters. */
 const LOOK_AHEAD = 400;
@@ -15,10 +15,12 @@ const GOES_ON = /\s*,\s*[A-Za-z][\w-]*\s*=\s*["{\w]/y;
 export class BibtexSplitter implements Splitter {
   #buffer = "";
   #line = 0;
+  /** Length the buffer has to have before it is looked at again: twice what stayed, so that all looking is linear. */
+  #enough = 0;
 
   push(text: string): Piece[] {
     this.#buffer += text;
-    return this.#cut(false);
+    return this.#buffer.length < this.#enough ? [] : this.#cut(false);
   }
 
   end(): Piece[] {
@@ -39,16 +41,18 @@ export class BibtexSplitter implements Splitter {
       OPENING.lastIndex = at;
       const opening = OPENING.exec(this.#buffer);
       if (opening === null) break;
+      emit(opening.index, "between");
       const entry = findEnd(this.#buffer, opening, last);
       if (entry === undefined) break;
-      emit(opening.index, "between");
       const word = opening[1]!.toLowerCase();
       emit(entry.end, NOT_RECORDS.has(word) ? "between" : "record", entry.broken);
     }
-    // What may be the start of "@word {" stays for the next push.
-    const rest = last ? this.#buffer.length : this.#buffer.indexOf("@", at);
-    emit(rest < 0 ? this.#buffer.length : rest, "between");
+    // What may be the start of "@word {" stays for the next push, and an entry that has not ended.
+    const rest = last ? -1 : this.#buffer.indexOf("@", at);
+    const isTooMuch = this.#buffer.length - rest > 2 * MAX_ENTRY;
+    emit(rest < 0 || isTooMuch ? this.#buffer.length : rest, "between");
     this.#buffer = this.#buffer.slice(at);
+    this.#enough = 2 * this.#buffer.length;
     return pieces;
   }
 }
@@ -65,7 +69,8 @@ function findEnd(text: string, opening: RegExpExecArray, last: boolean): End | u
   const round = opening[2] === "(";
   let depth = round ? 0 : 1;
   let quoted = false;
-  for (; at < text.length; at++) {
+  const stop = Math.min(text.length, start + MAX_ENTRY);
+  for (; at < stop; at++) {
     const code = text.charCodeAt(at);
     if (code === 92) at++;
     else if (code === 123) depth++;
@@ -85,7 +90,7 @@ function findEnd(text: string, opening: RegExpExecArray, last: boolean): End | u
       else if (code === 41 && !quoted) return { end: at + 1 };
     }
   }
-  if (text.length - start > MAX_ENTRY) return { end: start + opening[0].length, broken: "unclosed" };
+  if (text.length - start >= MAX_ENTRY) return { end: stop, broken: "unclosed" };
   return last ? { end: text.length, broken: "cut-off" } : undefined;
 }
 
@@ -94,5 +99,5 @@ function continuation(text: string, at: number, last: boolean): boolean | undefi
   GOES_ON.lastIndex = at;
   if (GOES_ON.test(text)) return true;
   if (last || text.length - at > LOOK_AHEAD) return false;
-  return /^\s*(?:,\s*[\w-]*\s*=?\s*)?$/.test(text.slice(at)) ? undefined : false;
+  return /^\s*(?:,\s*(?:[\w-]+\s*)?(?:=\s*)?)?$/.test(text.slice(at)) ? undefined : false;
 }

@@ -1,3 +1,4 @@
+import { trimEndOf } from "../../../text/trim.ts";
 import type { RawText } from "../../bytes/raw-text.ts";
 import type { ListWriter, WriteContext } from "../../format.ts";
 import { newWords } from "../new-words.ts";
@@ -53,14 +54,27 @@ function extendField(text: string, field: Field, words: readonly string[], raw: 
 }
 
 function addField(text: string, entry: Entry, last: Field, words: readonly string[]): string {
-  const before = text.slice(0, last.start);
-  const written = before.match(/(\r?\n)?([ \t]*)[A-Za-z][^\s={},]*([ \t]*=[ \t]*)$/);
-  const newline = written?.[1] ?? (text.includes("\n") ? (text.includes("\r\n") ? "\r\n" : "\n") : "");
-  const indent = written?.[1] === undefined && newline === "" ? " " : (written?.[2] ?? "  ");
-  const field = `${newline}${indent}keywords${written?.[3] ?? " = "}{${words.join(", ")}}`;
+  const written = writtenBefore(text.slice(0, last.start), last.name);
+  const newline = written?.newline || (text.includes("\n") ? (text.includes("\r\n") ? "\r\n" : "\n") : "");
+  const indent = newline === "" ? " " : (written?.indent ?? "  ");
+  const field = `${newline}${indent}keywords${written?.equals ?? " = "}{${words.join(", ")}}`;
   const comma = text.slice(last.end, entry.close).match(/^\s*,/);
   const at = last.end + (comma?.[0].length ?? 0);
   return text.slice(0, at) + (comma ? `${field},` : `,${field}`) + text.slice(at);
+}
+
+/** How a field's name and "=" are written at the end of a text. */
+function writtenBefore(text: string, name: string) {
+  const side = trimEndOf(text, /[ \t]/);
+  const named = trimEndOf(side.slice(0, -1), /[ \t]/);
+  const indented = named.slice(0, named.length - name.length);
+  if (!side.endsWith("=") || named.slice(indented.length).toLowerCase() !== name) return undefined;
+  const line = trimEndOf(indented, /[ \t]/);
+  return {
+    newline: /\r?\n$/.exec(line.slice(-2))?.[0],
+    indent: indented.slice(line.length),
+    equals: text.slice(named.length),
+  };
 }
 
 function escapeLatex(word: string): string {

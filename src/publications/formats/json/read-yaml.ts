@@ -1,14 +1,17 @@
-import { parseAllDocuments } from "yaml";
+import { type Document, isScalar, Lexer, parseAllDocuments, visit } from "yaml";
 import { TopiqueError } from "../../../errors.ts";
 import type { Format, ReadContext, RecordReader } from "../../format.ts";
 import type { Publication, ReadFailure } from "../../publication.ts";
 import { toFailure } from "../../record.ts";
 import { countLines } from "../pieces.ts";
 import { readValue, recordsIn } from "./read.ts";
-import { isObject } from "./values.ts";
+import { isObject, isTooDeep, MAX_DEPTH } from "./values.ts";
 
 /** Parsed YAML takes some fifty times its length in memory. Unit: characters. */
 const MAX_WHOLE = 32 * 1024 * 1024;
+/** How much of a list is searched in vain for where its records stand: so much, and so many times its length. */
+const PATIENCE = 64 * 1024 * 1024;
+const PATIENCE_OF_ONE = 64;
 
 /** YAML lists of records, such as paperoni's third version or a site's data file. Read whole. */
 export const yaml: Format = {
@@ -18,12 +21,13 @@ export const yaml: Format = {
   recognise(head) {
     if (!/^[ \t]*(?:- +)?["']?(?:title|titre)["']?[ \t]*:/m.test(head)) return 0;
     const first = head.split("\n", 1000).find((line) => line.trim() !== "" && !line.startsWith("#")) ?? "";
-    return /^\uFEFF?(?:%YAML|---|[ \t]*(?:- +)?["']?[\w -]{1,60}["']?[ \t]*:(?:[ \t]|$))/.test(first)
-      ? 0.85
-      : 0;
+    return FIRST_LINE.test(first.replace(/^\uFEFF?[ \t]*/, "")) ? 0.85 : 0;
   },
   open: (context) => new YamlReader(context),
 };
+
+/** A directive, a document's beginning, or a key. */
+const FIRST_LINE = /^(?:%YAML|---|(?:- +)?["']?[\w-](?:[\w -]{0,58}[\w-])?["']?[ \t]*:(?:[ \t]|$))/;
 
 class YamlReader implements RecordReader {
   readonly #context: ReadContext;
@@ -58,13 +62,15 @@ class YamlReader implements RecordReader {
   *#records(value: unknown, text: string, before: number): Iterable<Publication | ReadFailure> {
     let at = 0;
     let line = before + 1;
+    let patience = PATIENCE + PATIENCE_OF_ONE * text.length;
     for (const record of recordsIn(value)) {
       const place: Publication["place"] = { position: this.#context.next(), lines: [line, line] };
       const read = readValue(record, place, JSON.stringify(record) ?? "", this.#context);
       const title =
         isObject(record) && typeof record["title"] === "string" ? record["title"].slice(0, 40) : "";
-      const found = title === "" ? -1 : text.indexOf(title, at);
-      if (found >= 0) {
+      const found = title === "" || patience < 0 ? -1 : text.indexOf(title, at);
+      if (found < 0) patience -= text.length - at;
+      else {
         line += countLines(text.slice(at, found));
         at = found;
         place.lines = [line, line];
@@ -86,17 +92,19 @@ class YamlReader implements RecordReader {
       yield toFailure("syntax", { position: this.#context.next(), lines: [1, countLines(text) + 1] }, text);
       return;
     }
+    let before = countLines(text.slice(0, starts[0]));
     for (const [i, start] of starts.entries()) {
       const item = text.slice(start, starts[i + 1] ?? text.length);
-      const before = countLines(text.slice(0, start));
-      const cut = parse(item) === undefined ? foreignLine(item) : item.length;
-      yield* this.#item(item.slice(0, cut), before, indent);
-      if (cut < item.length) yield this.#failure(item.slice(cut), before + countLines(item.slice(0, cut)));
+      const value = parse(item);
+      const cut = value === undefined ? foreignLine(item) : item.length;
+      const own = item.slice(0, cut);
+      yield* this.#item(own, cut < item.length ? parse(own) : value, before, indent);
+      if (cut < item.length) yield this.#failure(item.slice(cut), before + countLines(own));
+      before += countLines(item);
     }
   }
 
-  *#item(item: string, before: number, indent: number): Iterable<Publication | ReadFailure> {
-    const value = parse(item);
+  *#item(item: string, value: unknown, before: number, indent: number): Iterable<Publication | ReadFailure> {
     const records = value === undefined ? [] : [...recordsIn(value)];
     if (records.length > 0) yield* this.#records(value, item, before);
     else if (value === undefined || item.startsWith("-", indent)) yield this.#failure(item, before);
@@ -113,7 +121,7 @@ function foreignLine(item: string): number {
   const keys = new Set<string>();
   const width = item.match(/^[ \t]*- +/)?.[0].length ?? 0;
   const tab = item.search(/(?<=\n)[ -]*\t/);
-  for (const line of item.matchAll(/^([ -]*)([^\s:#][^:\n]*):/gm)) {
+  for (const line of item.matchAll(/^([ -]*)([^\s:#-][^:\n\r\u2028\u2029]*):/gm)) {
     if (tab >= 0 && line.index > tab) return tab;
     if (line.index > 0 && line[1]!.length !== width) continue;
     if (keys.has(line[2]!)) return line.index;
@@ -122,14 +130,52 @@ function foreignLine(item: string): number {
   return tab >= 0 ? tab : item.length;
 }
 
+/** Whether more brackets are open at once than may be, told before the library makes something of each. */
+function isNested(text: string): boolean {
+  let open = 0;
+  let most = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at) | 0x20;
+    if (code === 123) most = Math.max(most, ++open);
+    else if (code === 125 && open > 0) open--;
+  }
+  if (most <= MAX_DEPTH) return false;
+  // Brackets may be a text's own, which only the grammar tells.
+  open = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (lexeme === "[" || lexeme === "{") open++;
+    else if (lexeme === "]" || lexeme === "}") open--;
+    if (open > MAX_DEPTH) return true;
+  }
+  return false;
+}
+
+/** Whether a map has a key twice, as where a list lost the dash between two records. */
+function hasDoubleKey(document: Document): boolean {
+  let isFound = false;
+  visit(document, {
+    Map(_key, { items }) {
+      const keys = items.map(({ key }) => (isScalar(key) ? key.value : key));
+      isFound ||= new Set(keys).size < keys.length;
+      return isFound ? visit.BREAK : undefined;
+    },
+  });
+  return isFound;
+}
+
+/** The value of a text; undefined where it is no YAML, holds no list or map, or is nested too deep. */
 function parse(text: string): unknown {
   try {
-    const documents = parseAllDocuments(text, { logLevel: "silent" });
-    if (!Array.isArray(documents) || documents.some((one) => one.errors.length > 0)) return undefined;
+    if (isNested(text)) return undefined;
+    // The library compares each key with all others of its map, and shows each error's line: both are superlinear.
+    const documents = parseAllDocuments(text, { logLevel: "silent", prettyErrors: false, uniqueKeys: false });
+    if (!Array.isArray(documents)) return undefined;
+    if (documents.some((one) => one.errors.length > 0 || hasDoubleKey(one))) return undefined;
     const values = documents
       .map((one): unknown => one.toJS())
       .filter((value) => isObject(value) || Array.isArray(value));
-    return values.length === 1 ? values[0] : values.length > 1 ? values.flat() : undefined;
+    if (values.length === 0 || isTooDeep(values)) return undefined;
+    return values.length === 1 ? values[0] : values.flat();
   } catch {
     return undefined;
   }

@@ -10,6 +10,10 @@ import { isObject, type Json } from "./values.ts";
 const MAX_WHOLE = 256 * 1024 * 1024;
 /** An element of a top-level list longer than this has lost its end. Unit: characters. */
 const MAX_ELEMENT = 4 * 1024 * 1024;
+/** How much of a list is searched in vain for where its records stand: so much, and so many times its length. */
+const PATIENCE = 64 * 1024 * 1024;
+const PATIENCE_OF_ONE = 64;
+
 export const json: Format = {
   name: "json",
   types: [
@@ -52,8 +56,9 @@ export function* recordsIn(value: unknown, depth = 0): Generator<unknown> {
       value.some((one) => isObject(one) && unwrapRecord(one) !== undefined) ||
       (depth === 0 && value.length > 0);
     for (const one of value) {
-      if (isObject(one) && unwrapRecord(one) === undefined && [...recordsIn(one, depth + 1)].length > 0)
-        yield* recordsIn(one, depth + 1);
+      // Looked into once: doing so again on each of eight levels would take 256 times as long.
+      const inner = isObject(one) && unwrapRecord(one) === undefined ? [...recordsIn(one, depth + 1)] : [];
+      if (inner.length > 0) yield* inner;
       else if (isList) yield one;
       else yield* recordsIn(one, depth + 1);
     }
@@ -91,6 +96,8 @@ function holdsList(value: Json): boolean {
 class JsonReader implements RecordReader {
   readonly #context: ReadContext;
   #buffer = "";
+  /** Length the buffer has to have before it is looked at again: twice what stayed, so that all looking is linear. */
+  #enough = 0;
   #parts: string[] | undefined;
   #length = 0;
   #line = 0;
@@ -118,7 +125,7 @@ class JsonReader implements RecordReader {
       return;
     }
     this.#buffer += text;
-    yield* this.#elements(false);
+    if (this.#buffer.length >= this.#enough) yield* this.#elements(false);
   }
 
   *end() {
@@ -137,6 +144,7 @@ class JsonReader implements RecordReader {
   *#whole(value: unknown): Generator<Publication | ReadFailure> {
     let at = 0;
     let line = 1;
+    let patience = PATIENCE + PATIENCE_OF_ONE * this.#buffer.length;
     for (const record of recordsIn(value)) {
       const source = JSON.stringify(record);
       const read = readValue(
@@ -152,8 +160,9 @@ class JsonReader implements RecordReader {
               .slice(1, 61)
               .replace(/\\[\s\S]?$/, "")
           : "";
-      const found = title === "" ? -1 : this.#buffer.indexOf(title, at);
-      if (found >= 0) {
+      const found = title === "" || patience < 0 ? -1 : this.#buffer.indexOf(title, at);
+      if (found < 0) patience -= this.#buffer.length - at;
+      else {
         line += countLines(this.#buffer.slice(at, found));
         at = found;
         read.place.lines = [line, line];
@@ -185,11 +194,12 @@ class JsonReader implements RecordReader {
       const source = this.#buffer.slice(start, stop);
       this.#context.warn("list-damaged");
       // The opening of an object around the list is no record.
-      if (/"[^"]*tit(?:le|re)[^"]*"\s*:/i.test(source) || end !== undefined)
+      if (hasTitleKey(source) || end !== undefined)
         yield this.#failure(end === undefined && next === undefined ? "cut-off" : "syntax", start, stop);
       at = this.#skip(start, stop);
     }
     this.#buffer = this.#buffer.slice(at);
+    this.#enough = Math.min(2 * this.#buffer.length, MAX_ELEMENT + 1);
   }
 
   #read(value: unknown, start: number, end: number) {
@@ -210,6 +220,12 @@ class JsonReader implements RecordReader {
     this.#line += countLines(this.#buffer.slice(from, to));
     return to;
   }
+}
+
+/** Whether a key of a broken text speaks of a title. */
+function hasTitleKey(text: string): boolean {
+  const parts = text.split('"');
+  return parts.some((part, i) => i > 0 && /tit(?:le|re)/i.test(part) && /^\s*:/.test(parts[i + 1] ?? ""));
 }
 
 function rawTitle(record: unknown): string {

@@ -135,17 +135,20 @@ function abstractOf(record: Json): string | undefined {
   );
 }
 
-/** A place beyond any abstract's length is an error of the source and must not make an array of that size. */
+/** A place beyond any abstract's length is an error of the source. */
 const MAX_WORDS = 100_000;
 
 export function fromInvertedIndex(index: Json): string {
-  const words: string[] = [];
+  const words = new Map<number, string>();
   for (const [word, places] of Object.entries(index)) {
     if (!Array.isArray(places)) continue;
     for (const place of places)
-      if (Number.isInteger(place) && place >= 0 && place < MAX_WORDS) words[place] = word;
+      if (Number.isInteger(place) && place >= 0 && place < MAX_WORDS) words.set(place, word);
   }
-  return words.filter((word) => word !== undefined).join(" ");
+  return [...words]
+    .sort(([a], [b]) => a - b)
+    .map(([, word]) => word)
+    .join(" ");
 }
 
 function authorsOf(record: Json, plain: Map<ColumnField, unknown>): string[] {

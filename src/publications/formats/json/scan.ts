@@ -1,15 +1,18 @@
 /** Finds elements in JSON text without parsing it, and the way on behind something broken. */
 import { unwrapRecord } from "./record.ts";
-import { isObject } from "./values.ts";
+import { isObject, isTooDeep } from "./values.ts";
 
-/** Longest object looked at, and characters looked at in all, while searching where a broken list goes on. */
+/** Longest object looked at while searching where a broken list goes on. */
 const MAX_SEARCHED = 256 * 1024;
-const SEARCH_BUDGET = 64 * 1024 * 1024;
+/** Characters looked at in all meanwhile: so many, and so many times what is searched. */
+const SEARCH_BUDGET = 1024 * 1024;
+const SEARCH_BUDGET_OF_ONE = 8;
 
-/** The value of a text, or undefined when it is no JSON. */
+/** The value of a text, or undefined when it is no JSON, or nested too deep. */
 export function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    return isTooDeep(value) ? undefined : value;
   } catch {
     return undefined;
   }
@@ -56,10 +59,10 @@ function stringEnd(text: string, open: number): number | undefined {
 
 /** Where, behind something broken, the next whole record begins. */
 export function searchRecord(text: string, from: number): number | undefined {
-  let budget = SEARCH_BUDGET;
+  let budget = SEARCH_BUDGET + SEARCH_BUDGET_OF_ONE * (text.length - from);
   for (let at = text.indexOf("{", from); at >= 0 && budget > 0; at = text.indexOf("{", at)) {
     const end = elementEnd(text, at, MAX_SEARCHED);
-    budget -= end === undefined ? MAX_SEARCHED : end - at;
+    budget -= (end ?? Math.min(text.length, at + MAX_SEARCHED)) - at;
     const value = end === undefined ? undefined : parsed(text.slice(at, end));
     if (isObject(value) && unwrapRecord(value) !== undefined) return at;
     at = value === undefined ? at + 1 : end!;

@@ -5,6 +5,15 @@ export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Values nested deeper than this are none of a publication's. */
+export const MAX_DEPTH = 60;
+
+/** Whether a value is nested deeper than whoever goes through it by recursion should have to go; circles are. */
+export function isTooDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth > MAX_DEPTH || Object.values(value).some((inner) => isTooDeep(inner, depth + 1));
+}
+
 /** The text of a value however it is wrapped: a string, a number, the first of a list, {value}, {title}, {en, fr}. */
 export function text(value: unknown, depth = 0): string | undefined {
   if (typeof value === "string") return value.trim() === "" ? undefined : value;

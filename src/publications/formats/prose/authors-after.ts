@@ -1,9 +1,10 @@
 import { splitAuthors } from "../../names.ts";
+import { withoutLinks } from "./links.ts";
 import { nameScore } from "./name-score.ts";
 
 /** Where authors end who stand in running text: at a full stop behind a word, a year, a bracket, a line's end. */
 const END = /\n|<br\s*\/?>|,?\s(?=(?:19|20)\d{2}\b)|(?<=[\p{Ll}\p{M}]{2})\.(?=\s|$)|\s[([{]|\s[–—|]\s|:\s/u;
-const BUTTON = /\[(?:pdf|code|paper|link|arxiv|doi|slides|video|poster|bib(?:tex)?)\](?:\([^)]*\))?/gi;
+const BUTTON = /\[(?:pdf|code|paper|link|arxiv|doi|slides|video|poster|bib(?:tex)?)\](?:\([^)[]*\))?/gi;
 /** What only a single name has to be surer of: a journal's name of two words looks like a person's. */
 const SURE_NAME = 1.8;
 const YEAR_FIRST = /^\(?(?:19|20)\d{2}\b/;
@@ -14,10 +15,7 @@ const YEAR_FIRST = /^\(?(?:19|20)\d{2}\b/;
  * a line's end says where the authors end.
  */
 export function authorsAfter(markdown: string): string[] {
-  const text = markdown
-    .replace(BUTTON, "\n")
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/^(?:[\s.,:;–—|-]|<br\s*\/?>)+/u, "");
+  const text = withoutLinks(markdown.replace(BUTTON, "\n")).replace(/^(?:[\s.,:;–—|-]|<br\s*\/?>)+/u, "");
   const plain = text.replace(/[*_]+/g, "");
   const end = plain.search(END);
   const part = (end < 0 ? plain : plain.slice(0, end)).replace(/^(?:by|par|avec)\s+/i, "");

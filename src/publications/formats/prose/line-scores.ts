@@ -21,7 +21,7 @@ export function scoreLine(line: string, person: string | undefined): LineScores 
     title: titleScore(line),
     author: person !== undefined && bare(line) === bare(person) ? 6 : authorScore(line),
     abstract: abstractScore(line),
-    meta: META.test(line) ? 6 : VENUE_AND_YEAR.test(line) ? 8 : -9,
+    meta: META.some((one) => one.test(line)) ? 6 : isVenueAndYear(line) ? 8 : -9,
     noise: NOISE.test(line) ? 7 : -9,
   };
 }
@@ -30,24 +30,24 @@ export function scoreLine(line: string, person: string | undefined): LineScores 
 export const SEE_MORE_LINE =
   /(?:…|\.\.\.)\s?\((?:see|read|show|view|voir|lire|en voir|afficher)\b[^()]{0,12}\)/i;
 
-const MONTH =
-  "jan(?:uary|v(?:ier)?)?|feb(?:ruary)?|f[ée]v(?:rier)?|mar(?:ch|s)?|apr(?:il)?|avr(?:il)?|may|mai|june?|juin|july?|juil(?:let)?|aug(?:ust)?|ao[uû]t|sept?(?:ember|embre)?|oct(?:ober|obre)?|nov(?:ember|embre)?|d[eé]c(?:ember|embre)?";
-const META = new RegExp(
-  [
-    "^\\(?(?:19|20)\\d{2}(?:[-/.]\\d{1,2}){0,2}\\)?$",
-    "^\\d{1,2}[-/.]\\d{1,2}[-/.](?:19|20)\\d{2}$",
-    `^(?:\\d{1,2}(?:er)?\\s+)?(?:${MONTH})\\.?(?:\\s+\\d{1,2}(?:st|nd|rd|th)?,?)?\\s+(?:19|20)\\d{2}$`,
-    "\\((?:published|preprint|accepted|submitted|poster|oral|spotlight|workshop|publi[ée]e?|pr[ée]publication|accept[ée]e?|soumise?|affiche)\\)$",
-    "^(?:arxiv(?:\\.org)?|biorxiv|medrxiv|hal|openreview(?:\\.net)?|corr)(?:\\s+(?:preprint|prépublication))?$",
-    "^(?:https?://|doi:|www\\.)\\S+$",
-    "^(?:doi|arxiv)\\s*:\\s*\\S+$",
-    "^(?:NeurIPS|NIPS|ICML|ICLR|AAAI|IJCAI|CVPR|ICCV|ECCV|ACL|EMNLP|NAACL|AISTATS|UAI|CoRL|RSS|TMLR|JMLR|KDD|TALN|EGC)(?:\\s*[’']?\\d{2,4})?$",
-  ].join("|"),
-  "iu",
-);
+const META = [
+  /^\(?(?:19|20)\d{2}(?:[-/.]\d{1,2}){0,2}\)?$/iu,
+  /^\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2}$/iu,
+  /^(?:\d{1,2}(?:er)?\s+)?(?:jan(?:uary|v(?:ier)?)?|feb(?:ruary)?|f[ée]v(?:rier)?|mar(?:ch|s)?|apr(?:il)?|avr(?:il)?|may|mai|june?|juin|july?|juil(?:let)?|aug(?:ust)?|ao[uû]t|sept?(?:ember|embre)?|oct(?:ober|obre)?|nov(?:ember|embre)?|d[eé]c(?:ember|embre)?)\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?,?)?\s+(?:19|20)\d{2}$/iu,
+  /\((?:published|preprint|accepted|submitted|poster|oral|spotlight|workshop|publi[ée]e?|pr[ée]publication|accept[ée]e?|soumise?|affiche)\)$/iu,
+  /^(?:arxiv(?:\.org)?|biorxiv|medrxiv|hal|openreview(?:\.net)?|corr)(?:\s+(?:preprint|prépublication))?$/iu,
+  /^(?:https?:\/\/|doi:|www\.)\S+$/iu,
+  /^(?:doi|arxiv)\s*:\s*\S+$/iu,
+  /^(?:NeurIPS|NIPS|ICML|ICLR|AAAI|IJCAI|CVPR|ICCV|ECCV|ACL|EMNLP|NAACL|AISTATS|UAI|CoRL|RSS|TMLR|JMLR|KDD|TALN|EGC)(?:\s*[’']?\d{2,4})?$/iu,
+];
 
 /** "Advances in Neural Information Processing Systems 33, 1-10, 2020", as Google Scholar's pages have it. */
-const VENUE_AND_YEAR = /^\p{L}.{2,200}\d.{0,60},\s(?:19|20)\d{2}$/u;
+function isVenueAndYear(line: string): boolean {
+  const venue = line.slice(0, -", 2020".length);
+  if (!/^\p{L}/u.test(line) || !/^, (?:19|20)\d{2}$/.test(line.slice(venue.length))) return false;
+  // A volume or pages: a digit not at its very beginning, and not long before its end.
+  return /\d/.test(venue.slice(Math.max(3, venue.length - 61), 202));
+}
 
 const NOISE =
   /^(?:(?:load|show|see|view|read) (?:more|less|all)(?: publications?)?|(?:voir|afficher|charger) (?:plus|moins|tout|toutes?)(?: (?:de|les) publications?)?|voir toutes les publications|next(?: page)?|previous(?: page)?|suivante?|précédente?|page suivante|page précédente|first|last|back to top|retour (?:en haut|à la liste)|pdf|bibtex|code|link|lien|cite|citer|abstract|résumé|paper|article|share|partager|download|télécharger|\d{1,6}\*?|(?:cited by|cité par)(?: \d+)?|year|année|title|titre|[‹›«»…•|·]+|\[\d+\]|search|rechercher|filter|filtrer)$/iu;
@@ -65,7 +65,7 @@ export function isAuthorsCut(line: string): boolean {
 
 /** The authors on a line: one, or several parted by commas. */
 export function authorsOnLine(line: string): string[] {
-  const parts = line.split(/\s*[,;]\s*(?:(?:and|et|&)\s+)?|\s+(?:and|et|&)\s+/).filter(Boolean);
+  const parts = line.split(/ ?[,;] ?(?:(?:and|et|&) )?| (?:and|et|&) /).filter(Boolean);
   const isFamilyGiven = parts.length === 2 && line.includes(",") && parts.some((part) => !part.includes(" "));
   return parts.length < 2 || isFamilyGiven ? [line] : parts;
 }

@@ -1,4 +1,5 @@
 import { bare } from "../../../text/fold.ts";
+import { trimEndOf } from "../../../text/trim.ts";
 import { PARTICLES } from "../../names.ts";
 import { FUNCTION_WORDS } from "./function-words.ts";
 import { titleWords } from "./title-words.ts";
@@ -11,10 +12,7 @@ const SUFFIXED =
 /** How much a text looks like one person's name. */
 export function nameScore(name: string): number {
   // A nickname in quotes says nothing against a name: Linxi "Jim" Fan.
-  const line = name
-    .trim()
-    .replace(/[*†‡§¹²³⁴⁵⁶]+$/, "")
-    .replace(/\s["“«(]\s?\p{Lu}\p{L}+\s?["”»)](?=\s)/u, "");
+  const line = trimEndOf(name.trim(), /[*†‡§¹²³⁴⁵⁶]/).replace(/\s["“«(]\s?\p{Lu}\p{L}+\s?["”»)](?=\s)/u, "");
   if (line === "" || !/\p{L}/u.test(line)) return -9;
   // Chinese, Japanese and Korean names have no spaces and few characters.
   if (/^[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}・ ]+$/u.test(line))

@@ -17,7 +17,7 @@ const PUBLICATIONS =
 export const TOPICS =
   /^#*\s*(?:research\s+(?:topics|interests|areas|themes)|areas of (?:research|expertise)|(?:sujets|intérêts|domaines|thèmes|axes|champs|thématiques) de (?:la )?recherche|domaines d['’]expertise|expertise)\s*:?$/i;
 export const BIOGRAPHY = /^#*\s*(?:biograph(?:y|ie)|bio|about(?: me)?|à propos|présentation)\s*:?$/i;
-const PORTRAIT = /^(?:portrait|photo(?:graph)?|picture|image)\s+(?:of|de|du|d['’])\s*(.+)$/i;
+const PORTRAIT = /^(?:portrait|photo(?:graph)?|picture|image)\s+(?:of|de|du|d['’])\s*(\S.*)$/i;
 /** Other parts of a profile page. */
 const OTHER =
   /^#*\s*(?:(?:current |former )?(?:students?|team|collaborators|members|postdocs?|alumni)|(?:étudiant(?:e?s|·e·s)?|équipe|collaborateurs|membres)(?: actuels?| ancien(?:ne)?s?)?|teaching|enseignement|awards|prix(?: et distinctions)?|news|actualités|contact|education|formation|links|liens|projects?|projets?)\s*:?$/i;
@@ -26,6 +26,7 @@ export function readHead(lines: readonly string[]): PageHead {
   const start = findStart(lines);
   const head: PageHead = { declaredTopics: [], start };
   const biography: string[] = [];
+  const topics: string[] = [];
   let part: "top" | "topics" | "biography" | "other" = "top";
   for (const line of lines.slice(0, start)) {
     const portrait = line.match(PORTRAIT)?.[1];
@@ -33,20 +34,24 @@ export function readHead(lines: readonly string[]): PageHead {
     else if (TOPICS.test(line)) part = "topics";
     else if (BIOGRAPHY.test(line)) part = "biography";
     else if (PUBLICATIONS.test(line) || OTHER.test(line)) part = "other";
-    else if (part === "topics")
-      head.declaredTopics.push(
-        ...line
-          .split(/\s*[;,•·|]\s*/)
-          .map((topic) => topic.replace(/^[-*–]\s+/, "").trim())
-          .filter(Boolean),
-      );
+    else if (part === "topics") topics.push(line);
     else if (part === "biography") biography.push(line);
     else if (part === "top" && start > 1 && nameScore(line.replace(/^#+\s*/, "")) > SURELY_NAME)
       head.person ??= line.replace(/^#+\s*/, "");
   }
-  head.declaredTopics = [...new Set(head.declaredTopics)];
+  head.declaredTopics = [...new Set(topics.flatMap(topicsOnLine))].slice(0, MOST_TOPICS);
   if (biography.length > 0) head.biography = biography.join("\n");
   return head;
+}
+
+/** Topics of one person at most; more are some other list. */
+const MOST_TOPICS = 1000;
+
+function topicsOnLine(line: string): string[] {
+  return line
+    .split(/ ?[;,•·|] ?/)
+    .map((topic) => topic.replace(/^[-*–]\s+/, "").trim())
+    .filter(Boolean);
 }
 
 /** After the heading "Publications" that follows the person's own parts, or else after those parts. */

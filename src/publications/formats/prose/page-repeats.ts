@@ -27,7 +27,7 @@ export function hiddenTitles(
     const [first] = gaps;
     if (!first || (gaps.length === 1 && names[first.to] !== bare(person ?? ""))) continue;
     // The title stands in every gap that overlaps the first.
-    const from = Math.max(...gaps.filter((gap) => gap.from < first.to).map((gap) => gap.from));
+    const from = gaps.reduce((most, gap) => (gap.from < first.to ? Math.max(most, gap.from) : most), 0);
     const able = run.filter((i) => i > from && i < first.to && times.get(names[i]!) === 1);
     able.sort((a, b) => looks(scores[b]!) - looks(scores[a]!));
     const [best, second] = able;

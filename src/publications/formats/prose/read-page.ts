@@ -113,7 +113,7 @@ class PageReader implements RecordReader {
     if (written.some((name) => repairName(name) !== name)) repairs.push("name-accents");
     const meta = of("meta");
     const venue = meta
-      .map((line) => line.replace(/\s*\([^()]*\)$/, ""))
+      .map((line) => line.replace(/ ?\([^()]*\)$/, ""))
       .find(
         (line) =>
           /\p{L}{3}/u.test(line) &&

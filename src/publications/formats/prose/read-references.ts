@@ -1,3 +1,4 @@
+import { trimEndOf } from "../../../text/trim.ts";
 import type { Format, ReadContext, RecordReader } from "../../format.ts";
 import { findDoi } from "../../identifiers.ts";
 import { splitAuthors } from "../../names.ts";
@@ -6,6 +7,7 @@ import { excerptOf, type RawRecord, toPublication } from "../../record.ts";
 import { Lines } from "../lines.ts";
 import { authorsAfter } from "./authors-after.ts";
 import { authorScore } from "./line-scores.ts";
+import { findTitleLink, withoutLinks } from "./links.ts";
 
 const BULLET = /^(\s*)(?:[-*+•–—▪◦‣]|\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?:\[[ xX]\]\s+)?(?=\S)/;
 
@@ -23,7 +25,9 @@ export const references: Format = {
 };
 
 interface Item {
-  text: string;
+  lines: string[];
+  /** Characters of them. */
+  length: number;
   first: number;
   last: number;
 }
@@ -78,12 +82,14 @@ class ReferencesReader implements RecordReader {
     const isNew = BULLET.test(line) && !/^\s{4,}/.test(line);
     const goesOn =
       this.#item !== undefined && !isNew && !this.#lastBlank && (this.#isListed || isIndented || isInside);
-    if (goesOn && this.#item!.text.length < MAX_ITEM) {
-      this.#item!.text += `\n${text}`;
+    if (goesOn && this.#item!.length < MAX_ITEM) {
+      this.#item!.lines.push(text);
+      this.#item!.length += 1 + text.length;
       this.#item!.last = this.#line;
     } else {
       yield* this.#flush();
-      this.#item = { text: text.replace(BULLET, ""), first: this.#line, last: this.#line };
+      const start = text.replace(BULLET, "");
+      this.#item = { lines: [start], length: start.length, first: this.#line, last: this.#line };
     }
     this.#lastBlank = false;
   }
@@ -92,22 +98,23 @@ class ReferencesReader implements RecordReader {
     const item = this.#item;
     this.#item = undefined;
     if (item === undefined) return;
+    const text = item.lines.join("\n");
     const place = { position: this.#context.next(), lines: [item.first, item.last] as [number, number] };
-    if (!/\p{L}/u.test(item.text)) {
-      yield { place, reason: "title-missing", excerpt: excerptOf(item.text) };
+    if (!/\p{L}/u.test(text)) {
+      yield { place, reason: "title-missing", excerpt: excerptOf(text) };
       return;
     }
-    const raw = readReference(item.text);
-    yield toPublication({ ...raw, year: raw.year ?? this.#year }, place, "text", item.text);
+    const raw = readReference(text);
+    yield toPublication({ ...raw, year: raw.year ?? this.#year }, place, "text", text);
   }
 }
 
 /** Where nothing marks the items: authors under their title, and then a line that tells the year. */
 function belongsTo(item: Item, line: string): boolean {
-  const [title, ...more] = item.text.split("\n");
+  const [title, ...more] = item.lines;
   if (line.startsWith("#")) return false;
   if (more.length === 0) return authorScore(line) > SURE_AUTHOR && authorScore(title!) < SURE_AUTHOR;
-  return more.length === 1 && new RegExp(`\\b${YEAR}\\b`).test(line);
+  return more.length === 1 && /\b(?:19|20)\d{2}\b/.test(line);
 }
 
 /** The year (or "") of a line that is a heading and no reference; undefined otherwise. */
@@ -123,14 +130,13 @@ function readHeading(text: string, isListed: boolean): string | undefined {
     : undefined;
 }
 
-const YEAR = "(?:19|20)\\d{2}";
 /** "Krueger, D., & Smith, J. (2020). Title. Journal." */
-const AUTHOR_YEAR = new RegExp(`^(.{2,600}?),?\\s*\\(\\s*(${YEAR})[a-z]?(?:,[^()]{0,30})?\\)[.,:]?\\s+(.+)$`);
+const AUTHOR_YEAR = /^(.{2,600}?),? ?\( ?((?:19|20)\d{2})[a-z]?(?:,[^()]{0,30})?\)[.,:]? (.+)$/;
 /** "Smith, J. and Lee, K., 2020. Title. Journal." */
-const AUTHOR_COMMA_YEAR = new RegExp(`^(.{2,600}?)[,.]\\s+(${YEAR})[a-z]?[.,:]\\s+(.+)$`);
+const AUTHOR_COMMA_YEAR = /^(.{2,600}?)[,.] ((?:19|20)\d{2})[a-z]?[.,:] (.+)$/;
 /** What is shorter before its full stop is an abbreviation. Unit: characters. */
 const MIN_TITLE = 8;
-const QUOTED = /(?:^|[\s,(])(?:"([^"]{6,400})"|“([^”]{6,400})”|«\s*([^»]{6,400}?)\s*»|``(.{6,400}?)'')/u;
+const QUOTED = /(?:^|[\s,(])(?:"([^"]{6,400})"|“([^”]{6,400})”|«([^»]{6,402})»|``(.{6,400}?)'')/u;
 
 /** The parts of one reference, on one line or several; a text that is no known form of reference is a title as a whole. */
 export function readReference(text: string): RawRecord {
@@ -139,15 +145,14 @@ export function readReference(text: string): RawRecord {
     url,
     doi: findDoi(text),
     hints: [text],
-    year: text.match(new RegExp(`\\b(${YEAR})\\b(?![\\s\\S]*\\b${YEAR}\\b)`))?.[1],
+    year: text.match(/\b(?:19|20)\d{2}\b/g)?.at(-1),
   };
-  const link = text.match(/\[([^\]]{6,400})\]\((?:[^()\s]|\([^()]*\))+[^)]*\)/);
+  const link = findTitleLink(text);
   const strong = text.match(/\*\*([^*]{6,400})\*\*|__([^_]{6,400})__/);
-  const marked = link?.[1] ?? strong?.[1] ?? strong?.[2];
+  const marked = link?.label ?? strong?.[1] ?? strong?.[2];
   const isButton =
     marked !== undefined && /^(?:pdf|code|paper|link|arxiv|doi|slides|video|poster)$/i.test(marked);
-  const plain = text
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+  const plain = withoutLinks(text)
     .replace(/[*_]{1,3}(\S(?:[^*_]*\S)?)[*_]{1,3}/g, "$1")
     .replace(/\s+/g, " ")
     .trim();
@@ -161,11 +166,11 @@ export function readReference(text: string): RawRecord {
     };
   }
   if (marked !== undefined && !isButton && !looksLikeAuthors(marked)) {
-    const [whole] = link ?? strong!;
-    const at = text.indexOf(whole);
+    const at = link?.start ?? strong!.index!;
+    const end = link?.end ?? at + strong![0].length;
     const before = splitAuthors(authorsPart(text.slice(0, at).replace(/[*_]/g, "")));
     // A link may stand in bold, which ends behind it.
-    const after = text.slice(at + whole.length).replace(/^\*\*/, "");
+    const after = text.slice(end).replace(/^\*\*/, "");
     const authors = before.length > 0 ? before : authorsAfter(after);
     return { ...common, title: trimTitle(marked), authors };
   }
@@ -191,11 +196,18 @@ export function readReference(text: string): RawRecord {
   if (titleFirst !== undefined) return { ...common, ...titleFirst };
   return {
     ...common,
-    title: trimTitle(
-      plain.replace(/\s*\(?https?:\/\/\S+\)?\s*$/, "").replace(new RegExp(`\\s*\\((${YEAR})\\)$`), ""),
-    ),
+    title: trimTitle(withoutLastUrl(plain).replace(/ ?\((?:19|20)\d{2}\)$/, "")),
     authors: [],
   };
+}
+
+/** Without the address, perhaps in brackets, with which a text of single spaces ends. */
+function withoutLastUrl(text: string): string {
+  const word = text.slice(text.lastIndexOf(" ") + 1);
+  const url = word.search(/https?:\/\/\S/);
+  if (url < 0) return text;
+  const before = text.slice(0, text.length - word.length + url);
+  return (before.endsWith("(") ? before.slice(0, -1) : before).trimEnd();
 }
 
 /** A title with its authors behind it: on a line of its own, or "Title of it. A. Author, B. Author. Venue". */
@@ -223,24 +235,37 @@ function looksLikeAuthors(text: string): boolean {
 }
 
 function authorsPart(text: string): string {
-  return text
+  const part = text
     .slice(0, 2000)
     .replace(/[*_]/g, "")
     .replace(/\(?(?:19|20)\d{2}\)?/g, " ")
-    .replace(/\bet al\.?/gi, " ")
-    .replace(/(?:[\s,;:–—-]|(?<!\b\p{Lu})\.)+$/u, "")
-    .trim();
+    .replace(/\bet al\.?/gi, " ");
+  let end = part.length;
+  while (end > 0 && isAfterName(part, end - 1)) end--;
+  return part.slice(0, end).trim();
+}
+
+/** Whether the character ends no name: a separator, or a full stop that is not an initial's. */
+function isAfterName(text: string, at: number): boolean {
+  return (
+    /[\s,;:–—-]/.test(text[at]!) ||
+    (text[at] === "." && !/\b\p{Lu}$/u.test(text.slice(Math.max(0, at - 4), at)))
+  );
 }
 
 function firstSentence(text: string): string {
-  const end =
-    text.match(/^(.{8,}?[^\s.]{2,}?)[.](?:\s|$)(?![a-z])/u)?.[1] ?? text.match(/^(.{8,}?[?!])(?:\s|$)/)?.[1];
-  return trimTitle(end ?? text);
+  FULL_STOP.lastIndex = MIN_TITLE + 2;
+  const stop = FULL_STOP.exec(text)?.index;
+  return trimTitle(
+    stop === undefined ? (text.match(/^.{8,}?[?!](?=\s|$)/)?.[0] ?? text) : text.slice(0, stop),
+  );
 }
 
+/** Behind a word and not within a sentence. */
+const FULL_STOP = /(?<=[^\s.]{2})\.(?:\s|$)(?![a-z])/gu;
+
 function trimTitle(text: string): string {
-  return text
-    .replace(/^[\s"“«*_]+|[\s"”»*_,]+$/g, "")
+  return trimEndOf(text.replace(/^[\s"“«*_]+/, ""), /[\s"”»*_,]/)
     .replace(/\.$/, "")
     .replace(/\s+/g, " ")
     .trim();

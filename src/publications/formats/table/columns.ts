@@ -62,7 +62,7 @@ export function foldName(name: string): string {
 export function fieldOf(name: string): { field: ColumnField; rank: number } | undefined {
   const folded = foldName(name);
   if (folded === "#") return { field: "id", rank: 99 };
-  return BY_NAME.get(folded) ?? BY_NAME.get(foldName(name.replace(/\(.*?\)|\[.*?\]/g, "")));
+  return BY_NAME.get(folded) ?? BY_NAME.get(foldName(name.replace(/\([^()]*\)|\[[^[\]]*\]/g, "")));
 }
 
 /**

@@ -42,7 +42,7 @@ export interface Table {
 /** The dialect and the header of a table, or undefined when no column is a title or an abstract. */
 export function findTable(head: string, overrides: ReadContext["columns"]): Table | undefined {
   const said = head.match(/^\uFEFF?sep=(.)\r?\n/i)?.[1];
-  const quote = /^\s*'[^'\n]*'\s*[,;\t|]\s*'/m.test(head.slice(0, 2000)) ? "'" : '"';
+  const quote = /^[ \t]*'[^'\n]*' *[,;\t|][ \t]*'/m.test(head.slice(0, 2000)) ? "'" : '"';
   const backslash = head.includes(`\\${quote}`) && !head.includes(quote + quote);
   let best: Table | undefined;
   for (const delimiter of said === undefined ? DELIMITERS : [said]) {

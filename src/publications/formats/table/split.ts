@@ -17,12 +17,16 @@ export interface Cell {
 
 /** A row longer than this has a quote that never closes. Unit: characters. */
 const MAX_ROW = 1024 * 1024;
+/** How much of a table may be looked at twice: so much, and so many times its length. Unit: characters. */
+const PATIENCE = 8 * MAX_ROW;
+const PATIENCE_OF_ONE = 8;
 
 /**
  * Cuts a table at its rows, quoted line ends respected. A quote that never
  * closes swallows rows until another one happens to close it; such a row has
  * the wrong number of cells, and is cut again at its first line end when that
- * gives the rows after it the right number.
+ * gives the rows after it the right number. A table in which too much was looked
+ * at in vain is cut at its line ends.
  */
 export class RowSplitter {
   readonly #dialect: Dialect;
@@ -30,6 +34,10 @@ export class RowSplitter {
   width = 0;
   #buffer = "";
   #line = 0;
+  /** Length the buffer has to have before it is looked at again: twice what stayed, so that all looking is linear. */
+  #enough = 0;
+  /** Characters that may still be looked at and then not be taken. */
+  #patience = PATIENCE;
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
@@ -38,6 +46,8 @@ export class RowSplitter {
   /** The rows that are complete with this text. */
   *rows(text: string, last: boolean): Generator<Piece> {
     this.#buffer += text;
+    this.#patience += PATIENCE_OF_ONE * text.length;
+    if (!last && this.#buffer.length < this.#enough) return;
     let at = 0;
     try {
       while (at < this.#buffer.length) {
@@ -56,23 +66,36 @@ export class RowSplitter {
       }
     } finally {
       this.#buffer = this.#buffer.slice(at);
+      this.#enough = Math.min(2 * this.#buffer.length, MAX_ROW + 1);
     }
   }
 
   #next(at: number, last: boolean): { end: number; broken?: "unclosed" } | undefined {
-    const row = rowEnd(this.#buffer, at, this.#dialect);
     const firstLine = this.#buffer.indexOf("\n", at) + 1 || this.#buffer.length;
-    if (row === undefined) {
-      if (!last && this.#buffer.length - at <= MAX_ROW) return undefined;
-      return { end: firstLine, broken: "unclosed" };
-    }
-    if (!row.ended && !last && this.#buffer.length - at <= MAX_ROW) return undefined;
+    const mayWait = !last && this.#buffer.length - at <= MAX_ROW;
+    if (this.#patience < 0) return this.#lineAt(at, firstLine, mayWait);
+    const row = rowEnd(this.#buffer, at, this.#dialect);
+    const cut = (seen: number) => {
+      this.#patience -= seen - firstLine;
+      return { end: firstLine, broken: "unclosed" } as const;
+    };
+    if (row === undefined) return mayWait ? undefined : cut(this.#buffer.length);
+    if (!row.ended && mayWait) return undefined;
     if (row.end > firstLine && this.width > 0 && row.cells !== this.width) {
       const second = rowEnd(this.#buffer, firstLine, this.#dialect);
-      if (second === undefined && !last && this.#buffer.length - at <= MAX_ROW) return undefined;
-      if (second !== undefined && second.cells === this.width) return { end: firstLine, broken: "unclosed" };
+      if (second === undefined && mayWait) return undefined;
+      const seen = second?.end ?? this.#buffer.length;
+      if (second?.cells === this.width) return cut(Math.max(row.end, seen));
+      this.#patience -= Math.max(0, seen - row.end);
     }
     return { end: row.end };
+  }
+
+  /** The same where no quote is believed that does not close on its line. */
+  #lineAt(at: number, end: number, mayWait: boolean): { end: number; broken?: "unclosed" } | undefined {
+    const line = this.#buffer.slice(at, end);
+    if (mayWait && !line.endsWith("\n")) return undefined;
+    return rowEnd(line, 0, this.#dialect) === undefined ? { end, broken: "unclosed" } : { end };
   }
 }
 
@@ -84,6 +107,9 @@ function rowEnd(
 ): { end: number; cells: number; ended: boolean } | undefined {
   let cells = 1;
   let at = start;
+  // Looked for again only when passed: a row of many cells has one line end, and a table of one column no delimiter.
+  let newline = -1;
+  let delimiter = -1;
   for (;;) {
     at = skipSpaces(text, at, dialect.delimiter);
     if (text[at] === dialect.quote) {
@@ -91,8 +117,8 @@ function rowEnd(
       if (close === undefined) return undefined;
       at = close + 1;
     }
-    const newline = indexOr(text, "\n", at);
-    const delimiter = indexOr(text, dialect.delimiter, at);
+    if (newline < at) newline = indexOr(text, "\n", at);
+    if (delimiter < at) delimiter = delimiterBefore(text, dialect.delimiter, at, newline);
     if (newline <= delimiter) {
       const ended = newline < text.length;
       return { end: ended ? newline + 1 : text.length, cells, ended };
@@ -106,6 +132,13 @@ function skipSpaces(text: string, from: number, delimiter: string): number {
   let at = from;
   while (text[at] === " " || (text[at] === "\t" && delimiter !== "\t")) at++;
   return at;
+}
+
+/** The delimiter that comes first, or `end`; beyond that nothing is looked at. */
+function delimiterBefore(text: string, delimiter: string, from: number, end: number): number {
+  const code = delimiter.charCodeAt(0);
+  for (let at = from; at < end; at++) if (text.charCodeAt(at) === code) return at;
+  return end;
 }
 
 function indexOr(text: string, wanted: string, from: number): number {

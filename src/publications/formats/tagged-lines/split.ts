@@ -22,6 +22,8 @@ export class RecordSplitter implements Splitter {
   /** Where the next unread line begins in the buffer, and where the current piece began. */
   #at = 0;
   #begin = 0;
+  /** Up to where no line end stands in the buffer. */
+  #searched = 0;
   #inside = false;
   #lines = 0;
   #firstLine = 0;
@@ -33,17 +35,17 @@ export class RecordSplitter implements Splitter {
   push(text: string): Piece[] {
     this.#buffer += text;
     const pieces: Piece[] = [];
-    for (
-      let end = this.#buffer.indexOf("\n", this.#at);
-      end >= 0;
-      end = this.#buffer.indexOf("\n", this.#at)
-    ) {
+    for (;;) {
+      const end = this.#buffer.indexOf("\n", Math.max(this.#at, this.#searched));
+      if (end < 0) break;
       this.#line(end + 1, pieces);
     }
+    this.#searched = this.#buffer.length;
     // A line without end is cut, as a record without end is.
     if (this.#buffer.length - this.#at > MAX_RECORD) this.#line(this.#buffer.length, pieces);
     this.#buffer = this.#buffer.slice(this.#begin);
     this.#at -= this.#begin;
+    this.#searched -= this.#begin;
     this.#begin = 0;
     return pieces;
   }
