@@ -55,7 +55,7 @@ export async function startServer(
 }
 
 /** The flags `npm start` gives Node: measured is what people run. */
-const startFlags = manifest.scripts.start.split(" ").filter((word) => word.startsWith("--"));
+const startFlags = manifest.scripts.start.split(" ").slice(1, -1);
 
 async function answers(url: string, child: ChildProcess): Promise<void> {
   for (;;) {

@@ -13,11 +13,12 @@ const SLOW = [
   "test/{bin,service}/**",
   // PGlite, PostgreSQL, and lists, which are kept in one.
   "test/{database,jobs}/**",
-  "test/results/formats.test.ts",
+  "test/results/{same-bytes,write-results}.test.ts",
   "test/routes/v1/{batch,jobs,lists-contract,publications}.test.ts",
-  // Threads that come and go, and every format written and read again.
+  // Threads that come and go, every format written and read again, and the steps of every rule counted.
   "test/workers/pool.test.ts",
   "test/publications/round-trip.test.ts",
+  "test/**/linear*.test.ts",
 ];
 
 const tap = path.join(import.meta.dirname, "../node_modules/tap/dist/esm/run.mjs");
