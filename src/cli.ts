@@ -4,7 +4,7 @@
  * is asked for (so that help is instant), and turns an error into words and an exit code.
  */
 import { basename } from "node:path";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { type AddHelpTextContext, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitCodeOf } from "./commands/exit-codes.ts";
 import type { Terminal } from "./commands/terminal.ts";
 import type { Embedder } from "./embedder.ts";
@@ -40,6 +40,7 @@ async function run(argv: string[]): Promise<number> {
     .description("Tags research abstracts with topics, in English and in French.")
     .version(VERSION)
     .showHelpAfterError("(see topique --help)")
+    .addHelpText("after", withSettings)
     // Said at the end, in the reader's language.
     .configureOutput({
       writeErr: (text) => complaints.push(text),
@@ -53,8 +54,8 @@ async function run(argv: string[]): Promise<number> {
       .showHelpAfterError(`(see topique ${name.split(" ")[0]} --help)`);
 
   command("serve")
-    .description("start the HTTP service; its --help has every setting")
-    .addHelpText("after", ({ command }) => settingsHelp(command.createHelp(), terminalLanguage()))
+    .description("start the HTTP service")
+    .addHelpText("after", withSettings)
     .action(async () => {
       keepCompiledModules();
       const [{ serve }, { openService }] = await Promise.all([
@@ -184,6 +185,10 @@ async function run(argv: string[]): Promise<number> {
 
   await program.parseAsync(argv, { from: "user" });
   return code;
+}
+
+function withSettings({ command }: AddHelpTextContext): string {
+  return settingsHelp(command.createHelp(), terminalLanguage());
 }
 
 /** What `tag` and `publications` let a person choose about tags. */

@@ -48,12 +48,15 @@ t.test("topique --help and every command's help load neither model, service nor 
   }
 });
 
-t.test("topique serve --help ends with every setting, in the reader's language", async (t) => {
-  const english = await topique(["serve", "--help"]);
-  t.match(english.stdout, /^ {2}TOPIQUE_PORT +port to listen on \(8080\)$/m);
-  const french = await topique(["serve", "--help"], { env: { TOPIQUE_LANG: "fr" } });
-  t.match(french.stdout, /^ {2}TOPIQUE_PORT +port d'écoute \(8080\)$/m);
-});
+t.test(
+  "topique --help and topique serve --help end with every setting, in the reader's language",
+  async (t) => {
+    const english = await topique(["--help"]);
+    t.match(english.stdout, /^ {2}TOPIQUE_PORT +port to listen on \(8080\)$/m);
+    const french = await topique(["serve", "--help"], { env: { TOPIQUE_LANG: "fr" } });
+    t.match(french.stdout, /^ {2}TOPIQUE_PORT +port d'écoute \(8080\)$/m);
+  },
+);
 
 t.test("exit codes and messages of the command line", async (t) => {
   const folder = t.testdir({ models: {} });

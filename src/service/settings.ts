@@ -1,6 +1,6 @@
 /**
  * Every setting of the program, each defined once: name in the environment, type, bounds, default, and
- * what a person is told of it. `.env.example`, the tables of docs/ and `topique serve --help` are made
+ * what a person is told of it. `.env.example`, the tables of docs/ and `topique --help` are made
  * from it: after a change run `npm run settings`. This file loads nothing, so that help is instant.
  */
 import { availableParallelism } from "node:os";
