@@ -4,7 +4,8 @@
  * `topique build`, a fake with vectors a person can compute in tests.
  * This file imports types only, so every side can share it.
  */
-import type { GivenLanguage, TextLanguage } from "./languages/language.ts";
+import type { GivenLanguage, ModelLanguage, TextLanguage } from "./languages/language.ts";
+import type { Span } from "./text/given-places.ts";
 
 /** What to do with a text longer than the encoder's window. */
 export type Overflow = "chunk" | "truncate" | "error";
@@ -49,6 +50,40 @@ export interface Point<Language extends TextLanguage = TextLanguage> {
   weights: Float32Array;
 }
 
+/** Why a topic has its similarity: `embedding`, the contributions of the terms and `others` add up to it. */
+export interface Evidence {
+  /** What the embedding gives. */
+  embedding: number;
+  /** What each sentence gives of that, in their order; none where the embedding alone is known. */
+  sentences: Reason[];
+  /** Greatest contribution first. */
+  terms: (Reason & { term: string; language: ModelLanguage })[];
+  /** What all further terms give together, where a text has more than MAX_TERMS. */
+  others?: number;
+}
+
+export interface TopicEvidence extends Evidence {
+  /** Position in the vocabulary. */
+  topic: number;
+}
+
+export interface Reason {
+  /** Part of the similarity. */
+  contribution: number;
+  /** Where it stands in the text as it was given, in order; none where that can't be told, MAX_SPANS at most. */
+  spans: Span[];
+}
+
+/** Which topics become tags. */
+export interface TagOptions {
+  /** At most so many tags. */
+  limit: number;
+  /** In place of every topic's own threshold; 0 gives every topic. */
+  threshold?: number | undefined;
+  /** Whether each tag says why it's there. */
+  evidence?: boolean | undefined;
+}
+
 export interface Analysis {
   language: DetectedLanguage;
   basis: Basis;
@@ -62,6 +97,8 @@ export interface Analysis {
   point?: Point;
   /** Only when asked for with `keepFeatures`, and where there are similarities. */
   features?: Features;
+  /** Only when asked for with `explain`: of the topics that become tags, or of the nearest where none does. */
+  evidence?: TopicEvidence[];
 }
 
 export interface AnalyseOptions {
@@ -72,6 +109,8 @@ export interface AnalyseOptions {
   /** A full queue rejects with "queue-full" (default), or is waited for, as lists do. */
   whenFull?: "reject" | "wait";
   keepFeatures?: boolean;
+  /** To give the evidence of what these options make tags of. */
+  explain?: TagOptions | undefined;
   /** Id of the model to compare with, where the analyser has several; its first when there is none. */
   model?: number | undefined;
 }
@@ -95,6 +134,6 @@ export interface GroupAnalyser extends Analyser {
   ): Promise<PromiseSettledResult<Analysis>[]>;
 }
 
-export interface GroupText extends Pick<AnalyseOptions, "keepFeatures"> {
+export interface GroupText extends Pick<AnalyseOptions, "keepFeatures" | "explain"> {
   input: AbstractText;
 }

@@ -96,6 +96,7 @@ async function run(argv: string[]): Promise<number> {
     .description("tag texts, one abstract a file; without a file, or for -, the standard input")
     .option("--lines", "every line is an abstract", false)
     .option("--json", "JSON lines instead of a table (the default where the output is no terminal)")
+    .option("--explain", "say why each tag is there, and what came nearest where none is", false)
     .action(async (files: string[], options) => {
       const { tagTexts } = await import("./commands/tag.ts");
       const terminal = ourTerminal();

@@ -17,6 +17,19 @@ export interface TokenizedText {
   readonly counts: Counts;
   /** The encoder's work: the vector that `embed` answers. */
   run(): Promise<Float32Array>;
+  /**
+   * The same vector to the bit, and what each of consecutive pieces of the text, cut between words, adds to it.
+   * No pieces where their tokens are not the text's.
+   */
+  runByPiece(pieces: readonly string[]): Promise<{ vector: Float32Array; pieces: VectorPiece[] }>;
+}
+
+/** Those of a text add up to its vector, and their shares to 1. */
+export interface VectorPiece {
+  /** [dimensions]: the states of its tokens, as they count in the text's vector. */
+  vector: Float32Array;
+  /** Of the weight of all tokens. */
+  share: number;
 }
 
 export interface Embedding extends Counts {

@@ -43,6 +43,8 @@ export interface TagOptions {
   limit?: number | undefined;
   /** Lowest score of a tag, 0-1, in place of each topic's own threshold. */
   threshold?: number | undefined;
+  /** Each tag says why it's there, an abstention what came nearest. */
+  evidence?: boolean | undefined;
   /** Drops texts that no thread has yet; those end with its reason. */
   signal?: AbortSignal | undefined;
 }

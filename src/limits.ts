@@ -7,6 +7,11 @@ export const MAX_BATCH_ENTRIES = 1_000;
 /** Tags of one answer: more than any vocabulary has topics to give. */
 export const MAX_TAGS = 100;
 export const DEFAULT_TAGS = 5;
+/** Sentences whose part in an embedding is told one by one. */
+export const MAX_SENTENCES = 50;
+/** Terms of one tag's evidence that are told one by one, and places of each: more than any abstract has. */
+export const MAX_TERMS = 300;
+export const MAX_SPANS = 20;
 /** Characters of an entry's own id. */
 export const MAX_ID_LENGTH = 1_000;
 /** Greatest id that is a number. */

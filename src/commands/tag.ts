@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import type { Overflow } from "../analysis.ts";
+import type { Evidence, Overflow } from "../analysis.ts";
 import { TopiqueError } from "../errors.ts";
 import type { GivenLanguage, ReaderLanguage } from "../languages/language.ts";
 import { errorMessage, warningMessage } from "../messages/messages.ts";
@@ -17,6 +17,8 @@ export interface TagCommandOptions {
   lines: boolean;
   /** JSON lines instead of a table. */
   json: boolean;
+  /** Say why each tag is there. */
+  explain?: boolean;
   limit: number;
   threshold?: number | undefined;
   language: GivenLanguage;
@@ -35,7 +37,7 @@ export async function tagTexts(
       if (text instanceof Error) throw text;
       const tagged = await tagger.tag(
         { abstract: text, language: options.language, overflow: options.overflow },
-        { limit: options.limit, threshold: options.threshold },
+        { limit: options.limit, threshold: options.threshold, evidence: options.explain },
       );
       terminal.output.write(
         options.json ? jsonLine(name, tagged, tagger, terminal.language) : table(name, tagged, terminal),
@@ -120,13 +122,42 @@ function jsonLine(source: string, tagged: Tagged, tagger: Tagger, language: Read
 
 const BAR_WIDTH = 12;
 
-function table(name: string, { language, tags, text, warnings }: Tagged, terminal: Terminal): string {
+function table(name: string, tagged: Tagged, terminal: Terminal): string {
+  const { language, tags, nearest = [], text, warnings } = tagged;
   const tokens = terminal.language === "fr" ? "jetons" : "tokens";
   const facts = `${language.code} ${language.confidence.toFixed(2)}, ${text.tokens} ${tokens}`;
   const rows = tags.map(
-    ({ topic, label, score }) =>
-      `  ${score.toFixed(2)} ${bar(score, BAR_WIDTH)} ${label.en} / ${label.fr}  (${topic})\n`,
+    ({ topic, label, score, evidence }) =>
+      `  ${score.toFixed(2)} ${bar(score, BAR_WIDTH)} ${label.en} / ${label.fr}  (${topic})\n` +
+      reasons(evidence, terminal.language),
+  );
+  const below = nearest.map(
+    ({ topic, label, score, threshold }) =>
+      `  ${score.toFixed(2)} < ${threshold.toFixed(2)}  ${label.en} / ${label.fr}  (${topic})\n`,
   );
   const notes = warnings.map(({ code, facts }) => `  ${warningMessage(code, facts, terminal.language)}\n`);
-  return `${name}  (${facts})\n${rows.join("")}${notes.join("")}\n`;
+  return `${name}  (${facts})\n${rows.join("")}${below.join("")}${notes.join("")}\n`;
 }
+
+/** Terms that a line of reasons names. */
+const NAMED_TERMS = 5;
+
+/** "= 0.27 whole text + 0.03 robot + ...": what adds up to a tag's similarity, in one line. */
+function reasons(evidence: Evidence | undefined, language: ReaderLanguage): string {
+  if (!evidence) return "";
+  const words = WORDS[language];
+  const { embedding, terms, others = 0 } = evidence;
+  const named = terms.slice(0, NAMED_TERMS);
+  const rest = terms.slice(NAMED_TERMS).reduce((sum, { contribution }) => sum + contribution, others);
+  const parts = [
+    [embedding, words.embedding] as const,
+    ...named.map(({ contribution, term }) => [contribution, `"${term}"`] as const),
+    ...(terms.length > NAMED_TERMS ? [[rest, words.rest] as const] : []),
+  ];
+  return `       = ${parts.map(([part, name]) => `${part.toFixed(3)} ${name}`).join(" + ")}\n`;
+}
+
+const WORDS: Readonly<Record<ReaderLanguage, { embedding: string; rest: string }>> = {
+  en: { embedding: "whole text", rest: "other terms" },
+  fr: { embedding: "texte entier", rest: "autres termes" },
+};

@@ -4,6 +4,7 @@ import type { Embedder, EncoderIdentity, Pooling, TokenizedText } from "../embed
 import { forwardOf } from "./forward.ts";
 import { type ModelOptions, openModel } from "./open-model.ts";
 import { openPlan } from "./open-plan.ts";
+import { createPieceSums, type PieceSums } from "./pieces.ts";
 import { averageToUnit, poolingOf } from "./pooling.ts";
 
 export interface EncoderOptions extends ModelOptions {
@@ -30,7 +31,7 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   const forward = forwardOf(model);
   const config: Record<string, unknown> = { ...model.config };
   const pooling = poolingOf(config, options.pooling);
-  const { plan, framed, framing, window, chunkSize } = openPlan(tokenizer, config, options);
+  const { tokensOf, plan, framed, head, framing, window, chunkSize } = openPlan(tokenizer, config, options);
   const identity: EncoderIdentity = {
     name: basename(encoder),
     hash,
@@ -43,17 +44,25 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
   };
 
   /** One run of the model: the tokens of a chunk -> [dimensions], not normalised. */
-  async function runChunk(tokens: readonly number[], start: number): Promise<Float32Array> {
-    return pooling.pool(await forward(framed(tokens)), identity.dimensions, start);
+  async function runChunk(
+    tokens: readonly number[],
+    start: number,
+    weight: number,
+    sums: PieceSums | undefined,
+  ): Promise<Float32Array> {
+    const states = await forward(framed(tokens));
+    sums?.add(states, tokens.length, start, weight);
+    return pooling.pool(states, identity.dimensions, start);
   }
 
-  async function runAll(chunks: readonly number[][]): Promise<Float32Array> {
+  async function runAll(chunks: readonly number[][], sums?: PieceSums): Promise<Float32Array> {
     const vectors: Float32Array[] = [];
     const weights: number[] = [];
     let start = 0;
     for (const chunk of chunks) {
-      vectors.push(await runChunk(chunk, start));
-      weights.push(pooling.weigh(chunk.length, framing, start));
+      const weight = pooling.weigh(chunk.length, framing, start);
+      vectors.push(await runChunk(chunk, start, weight, sums));
+      weights.push(weight);
       start += chunk.length;
     }
     return averageToUnit(vectors, weights);
@@ -61,7 +70,17 @@ export async function loadEncoder(options: EncoderOptions): Promise<Embedder> {
 
   function prepare(text: string, overflow: Overflow): TokenizedText {
     const { chunks, counts } = plan(text, overflow);
-    return { counts, run: () => runAll(chunks) };
+    return {
+      counts,
+      run: () => runAll(chunks),
+      async runByPiece(pieces) {
+        const each = pieces.map((piece) => tokensOf(piece).length);
+        const all = each.reduce((sum, count) => sum + count, 0);
+        const sums = createPieceSums(each, head, identity.dimensions, pooling);
+        const vector = await runAll(chunks, sums);
+        return { vector, pieces: all === counts.tokens ? sums.pieces() : [] };
+      },
+    };
   }
 
   return {

@@ -7,10 +7,14 @@ import { fastWordPiece, type TokensOf } from "./wordpiece.ts";
 export interface OpenPlan {
   /** Every token of a text, also those that are not read; without special ones. */
   everyToken: TokensOf;
+  /** The tokens that are read. */
+  tokensOf: TokensOf;
   plan: Plan;
   /** A chunk's tokens with the prefix and special tokens around them. */
   framed(tokens: readonly number[]): number[];
-  /** How many these are. */
+  /** How many of these stand before the chunk's. */
+  head: number;
+  /** How many they are together. */
   framing: number;
   /** As in EncoderIdentity. */
   window: number;
@@ -44,8 +48,10 @@ export function openPlan(
   const chunkSize = chunkSizeOf(config, window);
   return {
     everyToken,
+    tokensOf,
     plan: createPlan({ tokensOf, room: window - framing, chunkRoom: chunkSize - framing, maxTokens }),
     framed: (tokens) => head.concat(tokens, after),
+    head: head.length,
     framing,
     window,
     chunkSize,

@@ -7,6 +7,8 @@ export interface Pool {
   pool(states: Float32Array, dimensions: number, start: number): Float32Array;
   /** Weight among the chunks of its text of one with so many tokens, and so many more around them. */
   weigh(tokens: number, framing: number, start: number): number;
+  /** Weight of each state of such a chunk in what `pool` makes of them, special tokens counted; any scale. */
+  weightsOf(states: number, start: number): Float64Array;
 }
 
 /**
@@ -16,11 +18,15 @@ export interface Pool {
 export function poolingOf(config: Record<string, unknown>, asked?: Pooling): { name: Pooling } & Pool {
   const name = asked ?? (config.pooling === "cls" || config.pooling === "lead" ? config.pooling : "mean");
   if (name === "lead") return { name, ...leadPooling(leadOf(config)) };
-  return { name, pool: name === "cls" ? clsPool : meanPool, weigh: byCount };
+  if (name === "cls") return { name, pool: clsPool, weigh: byCount, weightsOf: firstAlone };
+  return { name, pool: meanPool, weigh: byCount, weightsOf: allAlike };
 }
 
 // A text without a single token still has a vector: its special tokens', weighted as one.
 const byCount = (tokens: number): number => tokens || 1;
+
+const allAlike = (states: number) => new Float64Array(states).fill(1);
+const firstAlone = (states: number) => new Float64Array(states).fill(1, 0, 1);
 
 function leadOf({ lead }: Record<string, unknown>): Lead {
   const { half, least }: Partial<Record<string, unknown>> = lead ?? {};
@@ -35,7 +41,7 @@ const NO_LEAD = '"lead" pooling needs the numbers "half" and "least" under "lead
  * `states` [tokens x dimensions], row-major, without padding -> [dimensions].
  */
 export function meanPool(states: Float32Array, dimensions: number): Float32Array {
-  return weightedMean(states, dimensions, new Float64Array(states.length / dimensions).fill(1));
+  return weightedMean(states, dimensions, allAlike(states.length / dimensions));
 }
 
 /** What an encoder's config.json says of "lead" pooling, in its "lead". */
@@ -66,6 +72,7 @@ export function leadPooling({ half, least }: Lead): Pool {
       weightedMean(states, dimensions, weightsOf(states.length / dimensions, start)),
     weigh: (tokens, framing, start) =>
       weightsOf(tokens + framing, start).reduce((sum, weight) => sum + weight, 0),
+    weightsOf,
   };
 }
 

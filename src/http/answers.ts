@@ -5,7 +5,9 @@ import { warningMessage } from "../messages/messages.ts";
 import type { BatchItem, TagQuery } from "../schemas/text.ts";
 import type { Tagged, TagOptions } from "../tagging/tagger.ts";
 
-type Options = Pick<TagQuery, "language" | "limit" | "threshold" | "overflow">;
+type Options = Pick<TagQuery, "language" | "limit" | "threshold" | "overflow"> & {
+  evidence?: boolean | undefined;
+};
 
 /** Text of a request; what the entry says goes before what its batch or query says. */
 export function textOf({ title, abstract, language }: Omit<BatchItem, "id">, options: Options): AbstractText {
@@ -17,8 +19,8 @@ export function textOf({ title, abstract, language }: Omit<BatchItem, "id">, opt
   };
 }
 
-export function optionsOf({ limit = DEFAULT_TAGS, threshold }: Options): TagOptions {
-  return { limit, threshold };
+export function optionsOf({ limit = DEFAULT_TAGS, threshold, evidence }: Options): TagOptions {
+  return { limit, threshold, evidence };
 }
 
 /** Warnings in the reader's language; everything else of an answer is the same in every language. */

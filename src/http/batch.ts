@@ -103,7 +103,8 @@ async function tagEntry(read: () => unknown, tagger: Tagger, work: BatchWork): P
     id = idOf(entry);
     const item = checkItem(entry);
     if (item instanceof TopiqueError) throw item;
-    const tagged = await tagger.tag(textOf(item, options), optionsOf(options), {
+    const { evidence = options.evidence } = item;
+    const tagged = await tagger.tag(textOf(item, options), optionsOf({ ...options, evidence }), {
       signal: gone,
       whenFull: "wait",
     });

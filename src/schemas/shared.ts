@@ -15,6 +15,8 @@ export const sharedSchemas = [
   tagged.Bilingual,
   tagged.Stamp,
   tagged.WarningBody,
+  tagged.Evidence,
+  tagged.NearTopic,
   tagged.TaggedBody,
   tagged.TaggedEntry,
   tagged.FailedEntry,

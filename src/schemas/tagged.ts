@@ -1,5 +1,11 @@
 import { type Static, Type } from "typebox";
-import { TEXT_LANGUAGES, type TextLanguage } from "../languages/language.ts";
+import {
+  MODEL_LANGUAGES,
+  type ModelLanguage,
+  TEXT_LANGUAGES,
+  type TextLanguage,
+} from "../languages/language.ts";
+import { MAX_SENTENCES, MAX_TERMS } from "../limits.ts";
 import { ndjson, withId } from "./text.ts";
 
 const closed = { additionalProperties: false };
@@ -24,22 +30,76 @@ export const Stamp = Type.Object(
 );
 export type Stamp = Static<typeof Stamp>;
 
-const Tag = Type.Object(
+const reason = {
+  contribution: Type.Number({ description: "Part of the similarity." }),
+  spans: Type.Array(
+    Type.Object(
+      {
+        field: Type.Unsafe<"title" | "abstract">({ type: "string", enum: ["title", "abstract"] }),
+        start: Type.Integer({ minimum: 0 }),
+        end: Type.Integer({ minimum: 0, description: "Behind the last." }),
+      },
+      closed,
+    ),
+    {
+      description:
+        "Where it stands in the text as it was given, in UTF-16 units; one that crosses from title to abstract has two. Empty where that can't be told.",
+    },
+  ),
+};
+
+export const Evidence = Type.Object(
   {
-    topic: Type.String({ description: "Id of a topic of the vocabulary." }),
-    label: Type.Ref("Bilingual"),
-    score: Type.Number({
-      minimum: 0,
-      maximum: 1,
-      description: "Calibrated probability that the topic fits.",
+    embedding: Type.Number({ description: "What the encoder's reading of the whole text gives." }),
+    sentences: Type.Array(Type.Object(reason, closed), {
+      maxItems: MAX_SENTENCES,
+      description:
+        "What each sentence adds to that, compared with an average text; the 50th stands for all that follow. They add up to it.",
     }),
-    similarity: Type.Number({
-      minimum: -1.0001,
-      maximum: 1.0001,
-      description: "Cosine to the topic's nearest centroid.",
-    }),
+    terms: Type.Array(
+      Type.Object(
+        {
+          term: Type.String({ description: "A word or a pair of words, folded, without function words." }),
+          language: Type.Unsafe<ModelLanguage>({ type: "string", enum: [...MODEL_LANGUAGES] }),
+          ...reason,
+        },
+        closed,
+      ),
+      { maxItems: MAX_TERMS, description: "Greatest contribution first." },
+    ),
+    others: Type.Optional(
+      Type.Number({ description: "What all further terms give together, where a text has more of them." }),
+    ),
   },
-  closed,
+  {
+    ...closed,
+    $id: "Evidence",
+    description:
+      "Why a topic has its similarity: embedding, the contributions of the terms, and others add up to it.",
+  },
+);
+
+const tag = {
+  topic: Type.String({ description: "Id of a topic of the vocabulary." }),
+  label: Type.Ref("Bilingual"),
+  score: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: "Calibrated probability that the topic fits.",
+  }),
+  similarity: Type.Number({
+    minimum: -1.0001,
+    maximum: 1.0001,
+    description: "Cosine to the topic's nearest centroid.",
+  }),
+  evidence: Type.Optional(Type.Ref("Evidence")),
+};
+
+const Tag = Type.Object(tag, closed);
+
+export const NearTopic = Type.Object(
+  { ...tag, threshold: Type.Number({ minimum: 0, maximum: 1, description: "The score it needed." }) },
+  { ...closed, $id: "NearTopic", description: "A topic that is no tag, though nearer than others." },
 );
 
 export const WarningBody = Type.Object(
@@ -65,6 +125,13 @@ const tagged = {
   }),
   tags: Type.Array(Tag, { description: "Best score first." }),
   abstained: Type.Boolean({ description: "True when no topic fits, and tags is empty." }),
+  nearest: Type.Optional(
+    Type.Array(Type.Ref("NearTopic"), {
+      maxItems: 3,
+      description:
+        "Of an abstention, when evidence was asked for: the topics that came nearest, best score first.",
+    }),
+  ),
   text: Type.Object(
     {
       tokens: Type.Integer({

@@ -38,6 +38,14 @@ const language = Type.Optional(
   }),
 );
 
+const evidence = Type.Optional(
+  Type.Boolean({
+    default: false,
+    description:
+      "Each tag says why it is there: what the embedding and each term give, and where that stands in the text. An abstention names the topics that came nearest.",
+  }),
+);
+
 const options = {
   language,
   limit: Type.Optional(
@@ -64,6 +72,7 @@ const options = {
       description: "A text longer than the encoder's window is read whole, cut, or refused.",
     }),
   ),
+  evidence,
 };
 
 const readerLanguage = {
@@ -109,7 +118,7 @@ const id = Type.Unsafe<string | number>({
 });
 
 export const BatchItem = Type.Object(
-  { id: Type.Optional(id), ...textFields, language },
+  { id: Type.Optional(id), ...textFields, language, evidence },
   { ...closed, ...needsText, $id: "BatchItem" },
 );
 export type BatchItem = Static<typeof BatchItem>;

@@ -1,13 +1,16 @@
 import type { AbstractText, Analysis, Features, GroupAnalyser, GroupText } from "../analysis.ts";
-import type { Embedder, TokenizedText } from "../embedder.ts";
+import type { Embedder, TokenizedText, VectorPiece } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
 import type { Centroids, Space } from "../topics/space/space.ts";
+import { type Explainer, type Sentence, sentencesOf } from "./evidence.ts";
 import { type ReadText, readText } from "./features.ts";
 
 export interface AnalyserParts {
   embedder: Embedder;
   space: Space;
   centroids: Centroids;
+  /** Without it nothing is explained. */
+  explainer?: Explainer;
 }
 
 /**
@@ -16,31 +19,44 @@ export interface AnalyserParts {
  * A text in another language that nobody asked to tag is only counted, not embedded.
  * Rejects with TopiqueError "text-missing", "text-empty" or "text-too-long".
  */
-export function createAnalyser({ embedder, space, centroids }: AnalyserParts): GroupAnalyser {
-  function read({ input, keepFeatures = false }: GroupText): Reading {
+export function createAnalyser({ embedder, space, centroids, explainer }: AnalyserParts): GroupAnalyser {
+  function read({ input, keepFeatures, explain }: GroupText): Reading {
     const read = readText(input);
     if (!WORD.test(read.text)) throw new TopiqueError(isGiven(input) ? "text-empty" : "text-missing");
-    return { ...read, tokens: embedder.prepare(read.forEncoder, input.overflow), keepFeatures };
+    const tokens = embedder.prepare(read.forEncoder, input.overflow);
+    return { ...read, given: input, tokens, keepFeatures, explain };
   }
 
   async function embed(reading: Reading): Promise<Embedded> {
-    const vector = reading.language.code === "other" ? undefined : await reading.tokens.run();
-    return { ...reading, vector };
+    const { language, tokens, explain } = reading;
+    if (language.code === "other") return { ...reading, vector: undefined };
+    if (!explain) return { ...reading, vector: await tokens.run() };
+    const sentences = sentencesOf(reading);
+    return { ...reading, ...(await tokens.runByPiece(sentences.map(({ read }) => read))), sentences };
   }
 
-  function place({ text, basis, language, tokens, keepFeatures, vector }: Embedded): Analysis {
+  function place(embedded: Embedded): Analysis {
+    const { text, basis, language, tokens, keepFeatures, vector, explain } = embedded;
     const read = { language, basis, text: tokens.counts };
     if (!vector) return read;
     const features: Features = { embedding: vector, text };
     const point = space.point(features, language.code);
     const similarities = centroids.similarities(point);
-    return { ...read, similarities, point, ...(keepFeatures ? { features } : {}) };
+    const evidence =
+      explain && explainer?.explain({ ...embedded, point, similarities }, explain, embedded.pieces);
+    return {
+      ...read,
+      similarities,
+      point,
+      ...(keepFeatures ? { features } : {}),
+      ...(evidence && { evidence }),
+    };
   }
 
   return {
-    async analyse(input, { signal, keepFeatures = false } = {}) {
+    async analyse(input, { signal, keepFeatures, explain } = {}) {
       signal?.throwIfAborted();
-      return place(await embed(read({ input, keepFeatures })));
+      return place(await embed(read({ input, keepFeatures: keepFeatures === true, explain })));
     },
 
     // Step by step: a run of the encoder pushes all that the other steps read out of the processor's
@@ -54,15 +70,19 @@ export function createAnalyser({ embedder, space, centroids }: AnalyserParts): G
   };
 }
 
-interface Reading extends ReadText {
+interface Reading extends ReadText, Pick<GroupText, "explain"> {
+  given: AbstractText;
   tokens: TokenizedText;
-  keepFeatures: boolean;
+  keepFeatures: boolean | undefined;
 }
 
 /** After the encoder's work. */
 interface Embedded extends Reading {
   /** Undefined for a text in another language. */
   vector: Float32Array | undefined;
+  /** Of a text that is to be explained. */
+  pieces?: readonly VectorPiece[];
+  sentences?: readonly Sentence[];
 }
 
 /** One step for all texts that have not failed before it. */

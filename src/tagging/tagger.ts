@@ -5,6 +5,8 @@ import type {
   Analysis,
   Basis,
   DetectedLanguage,
+  Evidence,
+  TagOptions,
 } from "../analysis.ts";
 import type { Calibration } from "../topics/space/space.ts";
 import type { Thresholds } from "../topics/thresholds.ts";
@@ -19,12 +21,7 @@ export interface TopicDecision {
   thresholds: Thresholds;
 }
 
-export interface TagOptions {
-  /** At most so many tags. */
-  limit: number;
-  /** In place of every topic's own threshold; 0 gives every topic. */
-  threshold?: number | undefined;
-}
+export type { TagOptions };
 
 export interface Tag {
   topic: string;
@@ -33,6 +30,14 @@ export interface Tag {
   score: number;
   /** Cosine, four decimals. */
   similarity: number;
+  /** Only when asked for. */
+  evidence?: Evidence;
+}
+
+/** A topic that is no tag, though nearer than others. */
+export interface NearTopic extends Tag {
+  /** The score it would have needed. */
+  threshold: number;
 }
 
 export interface Tagged {
@@ -42,6 +47,8 @@ export interface Tagged {
   tags: Tag[];
   /** True when no topic fits. */
   abstained: boolean;
+  /** When evidence was asked for and no topic fits: those that were nearest, best score first. */
+  nearest?: NearTopic[];
   text: Analysis["text"];
   warnings: Warning[];
 }
@@ -60,48 +67,72 @@ export function createTagger(analyser: Pick<Analyser, "analyse">, snapshot: Mode
   return {
     ...snapshot,
     analyse,
-    tag: async (input, options, how) => decide(await analyse(input, how), snapshot, options),
+    tag: async (input, options, how) => {
+      const asked = options.evidence ? { ...how, explain: options } : how;
+      return decide(await analyse(input, asked), snapshot, options);
+    },
   };
 }
 
 /** Calibrate, threshold, limit, topic ids, and labels last. Pure, so kept analyses can be decided over again. */
 export function decide(analysis: Analysis, decision: TopicDecision, options: TagOptions): Tagged {
-  const tags = analysis.similarities ? pick(analysis, analysis.similarities, decision, options) : [];
+  const { tags, nearest } = choose(analysis, decision, options);
   return {
     language: { code: analysis.language.code, confidence: round(analysis.language.confidence) },
     basis: analysis.basis,
     tags,
     abstained: tags.length === 0,
+    ...(options.evidence && tags.length === 0 && { nearest }),
     text: analysis.text,
     warnings: warningsOf(analysis, tags.length === 0),
   };
 }
 
-function pick(
-  { language, basis }: Analysis,
-  similarities: Float32Array, // [topics]
+/** How many topics an abstention names. */
+const NEAREST = 3;
+
+/** The topics that become tags; where none does and evidence is asked for, those that came nearest. */
+export function choose(
+  { language, basis, similarities, evidence }: Omit<Analysis, "text">,
   { vocabulary, calibration, thresholds }: TopicDecision,
   options: TagOptions,
-): Tag[] {
+): { tags: Tag[]; nearest: NearTopic[] } {
+  if (!similarities) return { tags: [], nearest: [] };
   const scores = calibration.scores(similarities, language.code, basis); // [topics]
   const own = thresholds.of(basis); // [topics]
-  const passing: number[] = [];
-  for (let topic = 0; topic < scores.length; topic++) {
-    // Rounded as shown, so that a score read from an answer works as a threshold.
-    if (round(scores[topic]!) >= (options.threshold ?? own[topic]!)) passing.push(topic);
+  const thresholdOf = (topic: number) => options.threshold ?? own[topic]!;
+  const tagOf = (topic: number): Tag => {
+    const { topic: _, ...why } = evidence?.find((one) => one.topic === topic) ?? { topic };
+    return {
+      topic: vocabulary.ids[topic]!,
+      label: vocabulary.topics[topic]!.label,
+      score: round(scores[topic]!),
+      similarity: round(similarities[topic]!),
+      ...("terms" in why && { evidence: why }),
+    };
+  };
+  const byScore = (a: number, b: number) =>
+    scores[b]! - scores[a]! ||
+    similarities[b]! - similarities[a]! ||
+    (vocabulary.ids[a]! < vocabulary.ids[b]! ? -1 : 1);
+
+  // Rounded as shown, so that a score read from an answer works as a threshold.
+  const passing = topicsWhere(similarities, (topic) => round(scores[topic]!) >= thresholdOf(topic));
+  if (passing.length > 0 || !options.evidence) {
+    return { tags: passing.sort(byScore).slice(0, options.limit).map(tagOf), nearest: [] };
   }
-  passing.sort(
-    (a, b) =>
-      scores[b]! - scores[a]! ||
-      similarities[b]! - similarities[a]! ||
-      (vocabulary.ids[a]! < vocabulary.ids[b]! ? -1 : 1),
-  );
-  return passing.slice(0, options.limit).map((topic) => ({
-    topic: vocabulary.ids[topic]!,
-    label: vocabulary.topics[topic]!.label,
-    score: round(scores[topic]!),
-    similarity: round(similarities[topic]!),
-  }));
+  // A text of another field is near to nothing at all.
+  const near = topicsWhere(similarities, (topic) => similarities[topic]! > 0).sort(byScore);
+  const nearest = near
+    .slice(0, NEAREST)
+    .map((topic) => ({ ...tagOf(topic), threshold: round(thresholdOf(topic)) }));
+  return { tags: [], nearest };
+}
+
+function topicsWhere({ length }: Float32Array, is: (topic: number) => boolean): number[] {
+  const topics: number[] = [];
+  for (let topic = 0; topic < length; topic++) if (is(topic)) topics.push(topic);
+  return topics;
 }
 
 /** Below this the language is worth a look by the reader. */

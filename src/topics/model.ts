@@ -14,9 +14,9 @@ import {
   type JointCentroids,
   type Postings,
 } from "./space/joint-centroids.ts";
-import { createSpace, type SpaceTables } from "./space/joint-space.ts";
+import { createSpace, type JointSpace, type SpaceTables } from "./space/joint-space.ts";
 import { createLexicon } from "./space/lexicon.ts";
-import type { Calibration, Space } from "./space/space.ts";
+import type { Calibration } from "./space/space.ts";
 import { parseThresholds, type Thresholds } from "./thresholds.ts";
 import { parseVocabulary, type Vocabulary } from "./vocabulary/vocabulary.ts";
 
@@ -37,7 +37,7 @@ export interface TaggingModel {
 
 /** Everything from a text's features to its tags. */
 export interface TopicModel extends TaggingModel {
-  space: Space;
+  space: JointSpace;
   centroids: JointCentroids;
 }
 

@@ -160,6 +160,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
         id: nextId(),
         input,
         keepFeatures: options.keepFeatures === true,
+        explain: options.explain,
         model: options.model ?? firstModel,
         priority: options.priority ?? "interactive",
         attempts: 0,

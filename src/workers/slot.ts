@@ -1,4 +1,4 @@
-import type { AbstractText, Analysis } from "../analysis.ts";
+import type { AbstractText, Analysis, TagOptions } from "../analysis.ts";
 import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
 import type { GivenModel, WorkerSetup } from "./protocol.ts";
@@ -11,6 +11,7 @@ export interface Task {
   id: number;
   input: AbstractText;
   keepFeatures: boolean;
+  explain?: TagOptions | undefined;
   /** Id of the model it is compared with. */
   model: number;
   priority: Priority;
@@ -111,7 +112,12 @@ export class Slot {
       this.characters += charactersOf(task.input);
     }
     this.groups++;
-    const texts = group.map(({ id, input, keepFeatures }) => ({ id, input, keepFeatures }));
+    const texts = group.map(({ id, input, keepFeatures, explain }) => ({
+      id,
+      input,
+      keepFeatures,
+      ...(explain && { explain }),
+    }));
     this.#thread?.send(group[0]!.model, texts);
     if (this.groups === 1) this.#watch();
   }

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { type EncoderOptions, loadEncoder } from "../encoder/encoder.ts";
 import { type Dtype, hashEncoder } from "../encoder/encoder-files.ts";
 import { createAnalyser } from "../tagging/analyser.ts";
+import { createExplainer } from "../tagging/evidence.ts";
 import { type Manifest, readManifest, requireSameEncoder, verifyFiles } from "../topics/manifest.ts";
 import { createModelOpener } from "../topics/model.ts";
 import type { ModelFiles } from "../topics/model-files.ts";
@@ -33,8 +34,9 @@ export async function createWorkerAnalyser(options: unknown): Promise<WorkerAnal
     analyserOf(source) {
       const files = source as ModelFiles;
       requireSameEncoder(files.manifest.encoder, embedder.identity);
-      const { space, centroids } = openModel(files);
-      return createAnalyser({ embedder, space, centroids });
+      const model = openModel(files);
+      const { space, centroids } = model;
+      return createAnalyser({ embedder, space, centroids, explainer: createExplainer(model) });
     },
   };
 }

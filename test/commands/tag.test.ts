@@ -59,6 +59,20 @@ t.test(
   },
 );
 
+t.test("topique tag --explain says what adds up to a tag, and what came nearest where none is", async (t) => {
+  const input = "robot arm\nrobot is not named often here";
+  const terminal = createTerminal({ input, language: "fr" });
+  t.equal(await tagTexts(tagger, { ...defaults, lines: true, explain: true }, terminal), 0);
+  const { output } = terminal.written;
+  t.match(output, / {2}0\.50 █+ .*\(robotics\)\n {7}= 0\.000 texte entier \+ 0\.500 "robot"\n/);
+  t.match(output, /\n {2}0\.17 < 0\.30 {2}Robotics \/ Robotique {2}\(robotics\)\n {2}Aucun/);
+  const json = createTerminal({ input });
+  t.equal(await tagTexts(tagger, { ...defaults, lines: true, explain: true, json: true }, json), 0);
+  const [tagged, abstained] = lines(json.written.output);
+  t.match(tagged.tags[0].evidence, { embedding: 0, terms: [{ term: "robot", contribution: 0.5 }] });
+  t.match(abstained.nearest, [{ topic: "robotics", threshold: 0.3 }]);
+});
+
 t.test("topique tag reads a file in the encoding it is in, and says where it had to guess", async (t) => {
   const folder = t.testdir({
     "old.txt": Buffer.from("les robots entraînés : robot image", "latin1"),

@@ -29,6 +29,7 @@ export interface FakeAnalyser extends Analyser {
  * ever too long. The language is French where "le", "la", "les", "des" or "une"
  * stands, other where "der", "und" or "ist" does, mixed where both "the" and a
  * French word do, English otherwise; confidence 0.9, or 1 for a named language.
+ * A topic's evidence is its word, without a place.
  * A text without a word is TopiqueError "text-empty".
  */
 export function createFakeAnalyser(words: readonly string[]): FakeAnalyser {
@@ -68,7 +69,7 @@ export function createFakeAnalyser(words: readonly string[]): FakeAnalyser {
       mostPending = Math.max(mostPending, ++pending);
       try {
         if (gate) await Promise.race([gate.promise, aborted(options.signal)]);
-        return analyse(input, words, options.keepFeatures === true);
+        return analyse(input, words, options);
       } finally {
         pending--;
       }
@@ -79,7 +80,11 @@ export function createFakeAnalyser(words: readonly string[]): FakeAnalyser {
   };
 }
 
-function analyse(input: AbstractText, topicWords: readonly string[], keepFeatures: boolean): Analysis {
+function analyse(
+  input: AbstractText,
+  topicWords: readonly string[],
+  { keepFeatures, explain }: AnalyseOptions,
+): Analysis {
   const text = [input.title, input.abstract].filter((part) => part?.trim()).join(". ");
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   if (words.length === 0) throw new TopiqueError("text-empty");
@@ -94,6 +99,14 @@ function analyse(input: AbstractText, topicWords: readonly string[], keepFeature
     text: { tokens: words.length, chunks: 1, truncated: false },
     ...(language.code === "other" ? {} : { similarities: shares }),
     ...(keepFeatures ? { features: { embedding: Float32Array.of(1, 0), text } } : {}),
+    ...(explain && {
+      evidence: topicWords.map((term, topic) => ({
+        topic,
+        embedding: 0,
+        sentences: [],
+        terms: [{ term, language: "en" as const, contribution: shares[topic]!, spans: [] }],
+      })),
+    }),
   };
 }
 

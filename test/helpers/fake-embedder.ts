@@ -34,7 +34,22 @@ export function createFakeEmbedder(
       calls.push(text);
       return unit(Float32Array.from(axes, (axis) => kept.filter((word) => word === axis).length));
     };
-    return { counts, run };
+    const runByPiece = async (pieces: readonly string[]) => {
+      const vector = await run();
+      const length = Math.hypot(...axes.map((axis) => kept.filter((word) => word === axis).length));
+      const wordsOf = (piece: string) => piece.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+      return {
+        vector,
+        pieces: pieces.map((piece) => ({
+          vector: Float32Array.from(
+            axes,
+            (axis) => wordsOf(piece).filter((word) => word === axis).length / (length || 1),
+          ),
+          share: wordsOf(piece).length / kept.length,
+        })),
+      };
+    };
+    return { counts, run, runByPiece };
   };
   return {
     calls,

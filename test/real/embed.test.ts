@@ -162,6 +162,27 @@ t.test("prepare() says of a text what embed() says, and throws it", async (t) =>
   t.throws(() => embedder.prepare(long, "error"), { code: "text-too-long" });
 });
 
+t.test("runByPiece() gives the same vector to the bit, and pieces that add up to it", async (t) => {
+  const sentence = "Deep networks learn to see the themes of a text.";
+  for (const pieces of [[""], ["short"], [sentence, "Ça marche ?", "The."], Array(90).fill(sentence)]) {
+    const text = pieces.join(" ");
+    for (const overflow of ["chunk", "truncate"] as const) {
+      const { vector } = await embedder.embed(text, overflow);
+      const run = await embedder.prepare(text, overflow).runByPiece(pieces);
+      t.same(run.vector, vector);
+      t.equal(run.pieces.length, pieces.length);
+      const sum = vector.map((_, i) => run.pieces.reduce((all, piece) => all + piece.vector[i]!, 0));
+      t.ok(sum.every((x, i) => Math.abs(x - vector[i]!) < 1e-5));
+      t.ok(Math.abs(run.pieces.reduce((all, { share }) => all + share, 0) - 1) < 1e-9);
+    }
+  }
+  t.same(
+    (await embedder.prepare("one two", "chunk").runByPiece(["one"])).pieces,
+    [],
+    "not the text's tokens",
+  );
+});
+
 t.test("loadEncoder", async (t) => {
   t.test("refuses a text beyond its own limit unless it may be cut", async (t) => {
     const strict = await loadEncoder({ encoder: ENCODER, maxTokens: 3 });

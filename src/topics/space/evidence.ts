@@ -7,6 +7,8 @@ export interface Evidence {
   similarity: number;
   /** What the embedding gives. */
   dense: number;
+  /** What each of its pieces gives, of which it's the sum; absent where none were given. */
+  pieces?: number[];
   /** Greatest contribution first; terms that give nothing are left out. */
   terms: TermEvidence[];
 }

@@ -25,8 +25,16 @@ export interface CentroidTables {
 }
 
 export interface JointCentroids extends Centroids {
-  /** Why the topics have their similarities, in the order asked. `text` is the clean one of the point's features. */
-  explain(point: Point, text: string, topics: readonly number[]): Evidence[];
+  /**
+   * Why the topics have their similarities, in the order asked. `text` is the clean one of the point's features;
+   * `pieces` [dimensions] add up to its dense part.
+   */
+  explain(
+    point: Point,
+    text: string,
+    topics: readonly number[],
+    pieces?: readonly Float32Array[],
+  ): Evidence[];
 }
 
 export function createCentroids(space: SpaceTables, tables: CentroidTables): JointCentroids {
@@ -65,7 +73,7 @@ export function createCentroids(space: SpaceTables, tables: CentroidTables): Joi
       return similarities;
     },
 
-    explain(point, text, topics) {
+    explain(point, text, topics, pieces) {
       const frame = frameOf(point);
       const given = contributions(point, parts, new Set(topics));
       const placesOf = termPlaces(text, parts);
@@ -80,9 +88,11 @@ export function createCentroids(space: SpaceTables, tables: CentroidTables): Joi
             }),
           )
           .sort((a, b) => b.contribution - a.contribution);
-        const dense = dot(point.dense, row(frame.dense, topic, space.dimensions)) * frame.denseScale[topic]!;
+        const centroid = row(frame.dense, topic, space.dimensions);
+        const denseOf = (part: Float32Array) => dot(part, centroid) * frame.denseScale[topic]!;
+        const dense = denseOf(point.dense);
         const similarity = terms.reduce((sum, { contribution }) => sum + contribution, dense);
-        return { topic, similarity, dense, terms };
+        return { topic, similarity, dense, ...(pieces && { pieces: pieces.map(denseOf) }), terms };
       });
     },
   };

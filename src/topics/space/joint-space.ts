@@ -1,10 +1,11 @@
 import type { Features, Point } from "../../analysis.ts";
+import type { VectorPiece } from "../../embedder.ts";
 import type { ModelLanguage, TextLanguage } from "../../languages/language.ts";
 import { isOneOf, languagesOf, type PerLanguage, perLanguage } from "../../languages/per-language.ts";
 import type { Lexicon, SparseVector } from "./lexicon.ts";
 import { type Familiar, familiarity } from "./other-fields.ts";
 import type { Space } from "./space.ts";
-import { meanOf, minus, unit } from "./vectors.ts";
+import { addScaled, meanOf, minus, norm, unit } from "./vectors.ts";
 
 export interface SpaceTables {
   dimensions: number;
@@ -16,13 +17,18 @@ export interface SpaceTables {
   familiar: PerLanguage<Familiar>;
 }
 
+export interface JointSpace extends Space {
+  /** [dimensions] of each piece of an embedding: what it has in the point's dense part, which they add up to. */
+  denseOf(pieces: readonly VectorPiece[], point: Point): Float32Array[];
+}
+
 /**
  * The joint space: embedding and lexicons side by side, each of unit length
  * before its share. A text of several languages, or of another, is placed between all of them.
  * A point has unit length unless its text is of another field: then it is drawn to the origin, where
  * it is similar to nothing.
  */
-export function createSpace(tables: SpaceTables): Space {
+export function createSpace(tables: SpaceTables): JointSpace {
   const languages = languagesOf(tables.lexicon);
   const own = perLanguage(languages, (language) => placeOf(tables, [language]));
   const between = placeOf(tables, languages);
@@ -35,6 +41,19 @@ export function createSpace(tables: SpaceTables): Space {
       const dense = minus(features.embedding, centre);
       const scale = size * Math.sqrt((1 - share) / parts.length);
       return { language, dense: unit(dense, size * Math.sqrt(share)), ...joined(parts, scale) };
+    },
+
+    denseOf(pieces, { language, dense }) {
+      const { centre } = isOneOf(own, language) ? own[language] : between;
+      const centred = pieces.map(({ vector, share }) => {
+        const part = vector.slice();
+        addScaled(part, centre, -share);
+        return part;
+      });
+      const whole = new Float32Array(dense.length);
+      for (const part of centred) addScaled(whole, part, 1);
+      const scale = norm(dense) / (norm(whole) || 1);
+      return centred.map((part) => part.map((x) => x * scale));
     },
   };
 }

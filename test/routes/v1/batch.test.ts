@@ -97,6 +97,30 @@ t.test("POST /v1/tags/batch: an id is given back as it came, or refused", async 
   );
 });
 
+t.test("POST /v1/tags/batch: evidence for all, or for the entries that ask", async (t) => {
+  const { app } = await startApp(t);
+  const items = [
+    { abstract: "robot arm" },
+    { abstract: "image", evidence: true },
+    { abstract: "a", evidence: true },
+  ];
+  const terms = [{ term: "image", language: "en", contribution: 1, spans: [] }];
+  const image = { tags: [{ topic: "computer-vision", evidence: { embedding: 0, sentences: [], terms } }] };
+  const some = (await post(app, { items })).json().results;
+  t.notOk("evidence" in some[0].tags[0]);
+  t.match(some[1], image);
+  t.strictSame(some[2].nearest, []);
+  const all = (await post(app, { items: items.slice(0, 2), evidence: true })).json().results;
+  t.match(all[0].tags[0].evidence, { terms: [{ term: "robot", contribution: 0.5 }] });
+  const lines = await postLines(
+    app,
+    items.map((item) => JSON.stringify(item)).join("\n"),
+    `${URL}?evidence=true`,
+  );
+  t.match(linesOf(lines.body)[0].tags[0].evidence, { terms: [{ term: "robot", contribution: 0.5 }] });
+  t.match(linesOf(lines.body)[1], image);
+});
+
 t.test("POST /v1/tags/batch: the language of an entry goes before the batch's", async (t) => {
   const { app, analyser } = await startApp(t);
   await post(app, {

@@ -57,6 +57,34 @@ t.test("POST /v1/tags: options in the body", async (t) => {
   });
 });
 
+/** Of the fake analyser, whose similarities are all its word's. */
+const evidenceOf = (term: string, contribution: number) => ({
+  embedding: 0,
+  sentences: [],
+  terms: [{ term, language: "en", contribution, spans: [] }],
+});
+
+t.test("POST /v1/tags: evidence, and what came nearest, only when asked for", async (t) => {
+  const { app, analyser } = await startApp(t);
+  const abstract = "robot arm robot hand";
+  const asked = await post(app, { abstract, evidence: true });
+  t.strictSame(asked.json().tags, [{ ...robotics, evidence: evidenceOf("robot", 0.5) }]);
+  t.notOk("nearest" in asked.json());
+  const inQuery = await post(app, abstract, "/v1/tags?evidence=true", plain);
+  t.strictSame(inQuery.json().tags, asked.json().tags);
+  const unasked = await post(app, { abstract, evidence: false }, "/v1/tags?evidence=true");
+  t.strictSame(unasked.json().tags, [robotics], "the body goes before the query");
+  t.equal(analyser.calls.at(-1)?.options.explain, undefined);
+
+  const none = await post(app, { abstract: "robot arm and hand", evidence: true });
+  t.match(none.json(), { tags: [], abstained: true });
+  t.strictSame(none.json().nearest, [
+    { ...robotics, score: 0.25, similarity: 0.25, threshold: 0.3, evidence: evidenceOf("robot", 0.25) },
+  ]);
+  t.notOk("nearest" in (await post(app, { abstract: "robot arm and hand" })).json());
+  t.equal((await post(app, { abstract, evidence: "yes" })).statusCode, 400);
+});
+
 t.test("POST /v1/tags: text/plain takes its options from the query", async (t) => {
   const { app, analyser } = await startApp(t);
   const url = "/v1/tags?limit=1&threshold=0.2&language=en&overflow=truncate";
