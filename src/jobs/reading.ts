@@ -30,8 +30,15 @@ export interface ListReading {
   warnings(): Notice[];
 }
 
-/** Opens a list; throws TopiqueError "input-unreadable" from here or from `entries` when it is none. */
-export type ReadList = (bytes: AsyncIterable<Uint8Array>, source: ListSource) => Promise<ListReading>;
+/**
+ * Opens a list; throws TopiqueError "input-unreadable" from here or from `entries` when it is none. `entries` rejects
+ * when `signal` is aborted and it would take long to end.
+ */
+export type ReadList = (
+  bytes: AsyncIterable<Uint8Array>,
+  source: ListSource,
+  signal?: AbortSignal,
+) => Promise<ListReading>;
 
 export interface ReadingWork {
   database: Database;
@@ -95,7 +102,7 @@ async function read(work: ReadingWork, claim: Claim, source: ListSource): Promis
   const seq = claim.job;
   const stored = await checkpointOf(database, seq);
   if (stored.batches === 0) await fenced(work, claim, (sql) => clearRecords(sql, seq));
-  const reading = await work.readList(uploadOf(database, seq), source);
+  const reading = await work.readList(uploadOf(database, seq), source, claim.signal);
   const counts: Counts = { read: 0, unreadable: 0, duplicates: 0 };
   let { batches, hash } = START;
   for await (const { content, store } of stepsOf(reading, seq, counts, claim.signal)) {
