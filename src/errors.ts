@@ -26,6 +26,7 @@ export type ErrorCode =
   | "input-unreadable" // a file or stream that can't be read or understood
   | "worker-lost" // the text's worker died twice
   | "list-unreadable-here" // the process that read the list died or failed, again and again at the same place
+  | "list-too-costly" // reading it took more time or memory than one list may; facts name seconds or megabytes
   | "job-unknown"
   | "job-unfinished" // asked for what only a finished job has
   | "job-finished" // asked to go on with what has ended

@@ -2,6 +2,8 @@
 
 /** Characters of one title or abstract: a whole long paper, a few seconds of one worker. */
 export const MAX_TEXT_LENGTH = 200_000;
+/** Characters of one record of a list, all that it says together and some for each value (see publications/size.ts). */
+export const MAX_RECORD_SIZE = 600_000;
 /** Entries of one JSON batch; NDJSON has no such limit. */
 export const MAX_BATCH_ENTRIES = 1_000;
 /** Tags of one answer: more than any vocabulary has topics to give. */

@@ -59,6 +59,7 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
           "input-unreadable",
           "worker-lost",
           "list-unreadable-here",
+          "list-too-costly",
           "data-locked",
           "database-unavailable",
         ),

@@ -24,6 +24,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "input-unreadable": 422,
   "worker-lost": 500,
   "list-unreadable-here": 500,
+  "list-too-costly": 422,
   "job-unknown": 404,
   "job-unfinished": 409,
   "job-finished": 409,

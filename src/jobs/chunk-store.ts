@@ -13,6 +13,8 @@ export interface PositionedOutcome {
 
 /** Publications of the smallest chunk. */
 const LEAST = 8;
+/** What the publications of a chunk say at most, in characters (see publications/size.ts), unless one says more. */
+const MOST_SIZE = 1_000_000;
 /** A chunk takes at most one part in so many of what is left. */
 const PARTS = 8;
 
@@ -21,6 +23,7 @@ const PARTS = 8;
  * (guided self-scheduling: Polychronopoulos and Kuck, 1987), so that no worker has a long one left
  * when the others find nothing more to do. A chunk's priority falls with its place in its job,
  * so that all jobs go on in turns and a short list is done before a long one that came first.
+ * `sizes` are those of the records by position, where they are known.
  */
 export async function planChunks(
   sql: Sql,
@@ -28,16 +31,27 @@ export async function planChunks(
   job: number,
   positions: readonly number[],
   size: number,
+  sizes: readonly number[] = [],
 ): Promise<void> {
   const chunks: { id: string; first: number; last: number; priority: number }[] = [];
   for (let start = 0; start < positions.length; ) {
     const left = positions.length - start;
-    const end = Math.min(start + Math.min(size, Math.max(LEAST, Math.ceil(left / PARTS))), positions.length);
+    const most = Math.min(start + Math.min(size, Math.max(LEAST, Math.ceil(left / PARTS))), positions.length);
+    const end = withinSize(positions, start, most, sizes);
     const [first = 0, last = 0] = [positions[start], positions[end - 1]];
     chunks.push({ id: randomUUID(), first, last, priority: -chunks.length });
     start = end;
   }
   await insertChunks(sql, queue, job, chunks);
+}
+
+function withinSize(positions: readonly number[], start: number, most: number, sizes: readonly number[]) {
+  let sum = sizes[positions[start]!] ?? 0;
+  for (let end = start + 1; end < most; end++) {
+    sum += sizes[positions[end]!] ?? 0;
+    if (sum > MOST_SIZE) return end;
+  }
+  return most;
 }
 
 /** Replaces a chunk by one for each of its positions, so that what kills its workers stands alone. */

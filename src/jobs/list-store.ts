@@ -2,6 +2,9 @@ import { readCopy } from "../database/copy-format.ts";
 import { jsonParameter, type Sql } from "../database/database.ts";
 import type { Publication, ReadFailure } from "../publications/publication.ts";
 
+/** Positions in one statement or answer, so that none holds the event loop. */
+const POSITIONS_AT_ONCE = 10_000;
+
 /** Bytes of one stored part of an upload. */
 export const PART_BYTES = 256 * 1024;
 
@@ -69,17 +72,27 @@ export async function storeMerges(sql: Sql, job: number, merges: readonly Merge[
   const duplicates = merges.flatMap(({ into, duplicates }) =>
     duplicates.map((position) => ({ position, into })),
   );
-  await sql.query(
-    `update topique.publication p set duplicate_of = d."into"
-     from jsonb_to_recordset($1::jsonb) as d (position int, "into" int)
-     where p.job = $2::int and p.position = d.position`,
-    [jsonParameter(duplicates), job],
-  );
+  for (let at = 0; at < duplicates.length; at += POSITIONS_AT_ONCE) {
+    await markDuplicates(sql, job, duplicates.slice(at, at + POSITIONS_AT_ONCE));
+  }
   await sql.query(
     `update topique.publication p set record = m.record
      from jsonb_to_recordset($1::jsonb) as m (position int, record jsonb)
      where p.job = $2::int and p.position = m.position`,
     [jsonParameter(merges.map(({ into, merged }) => ({ position: into, record: merged }))), job],
+  );
+}
+
+async function markDuplicates(
+  sql: Sql,
+  job: number,
+  duplicates: readonly { position: number; into: number }[],
+) {
+  await sql.query(
+    `update topique.publication p set duplicate_of = d."into"
+     from jsonb_to_recordset($1::jsonb) as d (position int, "into" int)
+     where p.job = $2::int and p.position = d.position`,
+    [jsonParameter(duplicates), job],
   );
 }
 
@@ -114,9 +127,14 @@ export function publicationsOf(sql: Sql, job: number, first: number, last: numbe
 
 /** The positions of all publications to tag, in order. */
 export async function positionsOf(sql: Sql, job: number): Promise<number[]> {
-  const rows = await sql.query<{ position: number }>(
-    "select position from topique.publication where job = $1::int and duplicate_of is null order by position",
-    [job],
-  );
-  return rows.map((row) => row.position);
+  const positions: number[] = [];
+  for (;;) {
+    const rows = await sql.query<{ position: number }>(
+      `select position from topique.publication where job = $1::int and duplicate_of is null and position > $2::int
+       order by position limit $3::int`,
+      [job, positions.at(-1) ?? -1, POSITIONS_AT_ONCE],
+    );
+    for (const { position } of rows) positions.push(position);
+    if (rows.length < POSITIONS_AT_ONCE) return positions;
+  }
 }

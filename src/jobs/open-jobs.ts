@@ -7,7 +7,7 @@ import type { ModelHolder } from "../tagging/model-holder.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
 import { createRescorer, type Rescorer } from "./kept/rescorer.ts";
 import { createListTagger } from "./list-tagger.ts";
-import { readList } from "./read-list.ts";
+import { createReadApart } from "./read-apart.ts";
 
 /** Publications of one chunk: most of a second of a worker, so that its transactions cost little beside the tagging. */
 const CHUNK_SIZE = 64;
@@ -33,7 +33,7 @@ export function openJobs(settings: Settings, model: ModelHolder, logger: Fastify
             }),
           ),
     tagger: createListTagger({ model, rescorer, onFailure: onError }),
-    readList,
+    readList: createReadApart(),
     rescoring: rescorer && { rescorer, model },
     embeddingBytes: settings.TOPIQUE_EMBEDDINGS * MEGABYTE,
     // Nobody else can take the chunks of an embedded database.

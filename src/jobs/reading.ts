@@ -3,6 +3,7 @@ import { type Database, jsonParameter, type Sql } from "../database/database.ts"
 import { TopiqueError } from "../errors.ts";
 import { merge } from "../publications/duplicates/duplicates.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
+import { sizeOf } from "../publications/size.ts";
 import { asNotice, type Notice } from "../results/notice.ts";
 import { faultsOf } from "./attempts.ts";
 import { planChunks } from "./chunk-store.ts";
@@ -30,8 +31,15 @@ export interface ListReading {
   warnings(): Notice[];
 }
 
-/** Opens a list; throws TopiqueError "input-unreadable" from here or from `entries` when it is none. */
-export type ReadList = (bytes: AsyncIterable<Uint8Array>, source: ListSource) => Promise<ListReading>;
+/**
+ * Opens a list; throws TopiqueError "input-unreadable" from here or from `entries` when it is none. `entries` rejects
+ * when `signal` is aborted and it would take long to end.
+ */
+export type ReadList = (
+  bytes: AsyncIterable<Uint8Array>,
+  source: ListSource,
+  signal?: AbortSignal,
+) => Promise<ListReading>;
 
 export interface ReadingWork {
   database: Database;
@@ -41,8 +49,11 @@ export interface ReadingWork {
   stamp: Readonly<Record<string, string>>;
 }
 
-/** Records, or groups of duplicates, stored in one transaction. */
+/** Records, or groups of duplicates, stored in one transaction, by number and by what they say (see `sizeOf`). */
 const BATCH = 500;
+const BATCH_SIZE = 1_000_000;
+/** Records of one group, and what they say, that are merged: the first ones. Of others nothing is added. */
+const MERGED = 500;
 /** Attempts in which nothing was stored and that nobody stopped, before the list is given up. */
 const ATTEMPTS_BEFORE_BLAME = 3;
 
@@ -95,10 +106,11 @@ async function read(work: ReadingWork, claim: Claim, source: ListSource): Promis
   const seq = claim.job;
   const stored = await checkpointOf(database, seq);
   if (stored.batches === 0) await fenced(work, claim, (sql) => clearRecords(sql, seq));
-  const reading = await work.readList(uploadOf(database, seq), source);
+  const reading = await work.readList(uploadOf(database, seq), source, claim.signal);
   const counts: Counts = { read: 0, unreadable: 0, duplicates: 0 };
+  const sizes: number[] = [];
   let { batches, hash } = START;
-  for await (const { content, store } of stepsOf(reading, seq, counts, claim.signal)) {
+  for await (const { content, store } of stepsOf(reading, seq, counts, sizes, claim.signal)) {
     hash = createHash("sha256").update(hash).update(JSON.stringify(content)).digest("base64");
     if (++batches < stored.batches) continue;
     if (batches === stored.batches) {
@@ -128,21 +140,26 @@ async function read(work: ReadingWork, claim: Claim, source: ListSource): Promis
     );
     // A job that was cancelled meanwhile is left as it is.
     if (await moveJob(sql, seq, ["reading"], "tagging")) {
-      await planChunks(sql, queue, seq, await positionsOf(sql, seq), work.chunkSize);
+      await planChunks(sql, queue, seq, await positionsOf(sql, seq), work.chunkSize, sizes);
     }
     await queue.complete(sql, "read", claim);
   });
   return true;
 }
 
-/** The list in the pieces that are stored: all its records, then its duplicates; `counts` are those up to each. */
+/**
+ * The list in the pieces that are stored: all its records, then its duplicates. `counts` are those up to each;
+ * `sizes` are those of the records, by position.
+ */
 async function* stepsOf(
   reading: ListReading,
   seq: number,
   counts: Counts,
+  sizes: number[],
   signal: AbortSignal,
 ): AsyncGenerator<{ content: readonly unknown[]; store(sql: Sql): Promise<void> }> {
-  for await (const entries of batchesOf(reading.entries, signal)) {
+  for await (const entries of batchesOf(reading.entries, sizeOf, signal)) {
+    for (const entry of entries) sizes[entry.place.position] = sizeOf(entry);
     const failures = entries.filter(isFailure);
     const publications = entries.filter((entry): entry is Publication => !isFailure(entry));
     counts.read += entries.length;
@@ -155,26 +172,45 @@ async function* stepsOf(
       },
     };
   }
-  for await (const groups of batchesOf(reading.duplicates(), signal)) {
-    counts.duplicates += groups.flat().length - groups.length;
+  const sizeOfMerged = (group: readonly number[]) =>
+    mergedOf(group, sizes).reduce((sum, position) => sum + sizes[position]!, 0);
+  for await (const groups of batchesOf(reading.duplicates(), sizeOfMerged, signal)) {
+    for (const group of groups) counts.duplicates += group.length - 1;
     yield {
       content: groups,
-      store: async (sql) => storeMerges(sql, seq, await mergeGroups(sql, seq, groups)),
+      store: async (sql) => storeMerges(sql, seq, await mergeGroups(sql, seq, groups, sizes)),
     };
   }
 }
 
 /** What each group of records becomes; it stands where its fullest record does. */
-async function mergeGroups(sql: Sql, seq: number, groups: readonly number[][]): Promise<Merge[]> {
-  const records = await recordsAt(sql, seq, groups.flat());
-  return groups.map((group) => {
-    const { versions, ...merged } = merge(group.flatMap((position) => records.get(position) ?? []));
+async function mergeGroups(
+  sql: Sql,
+  seq: number,
+  groups: readonly number[][],
+  sizes: readonly number[],
+): Promise<Merge[]> {
+  const parts = groups.map((group) => mergedOf(group, sizes));
+  const records = await recordsAt(sql, seq, parts.flat());
+  return parts.map((part, index) => {
+    const { versions, ...merged } = merge(part.flatMap((position) => records.get(position) ?? []));
+    const others = groups[index]!.slice(part.length);
     return {
       into: merged.place.position,
       merged,
-      duplicates: versions.map(({ place }) => place.position),
+      duplicates: [...versions.map(({ place }) => place.position), ...others],
     };
   });
+}
+
+/** The first records of a group, two at least and then as many as one step may hold. */
+function mergedOf(group: readonly number[], sizes: readonly number[]): readonly number[] {
+  let count = 0;
+  for (let size = 0; count < Math.min(group.length, MERGED); count++) {
+    size += sizes[group[count]!]!;
+    if (size > BATCH_SIZE && count >= 2) break;
+  }
+  return group.slice(0, count);
 }
 
 /** One transaction that stores nothing when the claim was given to somebody else meanwhile. */
@@ -214,15 +250,19 @@ async function storeProgress(sql: Sql, claim: Claim, counts: Counts, checkpoint:
 
 async function* batchesOf<T>(
   entries: AsyncIterable<T> | Iterable<T>,
+  sizeOf: (entry: T) => number,
   signal: AbortSignal,
 ): AsyncGenerator<T[]> {
   let batch: T[] = [];
+  let size = 0;
   for await (const entry of entries) {
     signal.throwIfAborted();
     batch.push(entry);
-    if (batch.length < BATCH) continue;
+    size += sizeOf(entry);
+    if (batch.length < BATCH && size < BATCH_SIZE) continue;
     yield batch;
     batch = [];
+    size = 0;
   }
   signal.throwIfAborted();
   if (batch.length > 0) yield batch;

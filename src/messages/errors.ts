@@ -291,6 +291,24 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
         "La lecture de la liste a été entreprise plusieurs fois, et chaque fois le service est mort ou a échoué sans avancer. Envoyez-la en plusieurs parties ou dans un autre format ; le journal du service en dit plus.",
     },
   },
+  "list-too-costly": {
+    en: {
+      title: "List too costly to read",
+      detail: [
+        "To read the list takes more than {seconds} s of a processor, which is all that one of its size may. Send it in smaller parts, or in another format: NDJSON and CSV cost least.",
+        "To read the list takes more than {megabytes} MB of memory, which is all that one may. Send it in smaller parts, or in another format: NDJSON and CSV cost least.",
+        "To read the list takes more time or memory than one may. Send it in smaller parts, or in another format: NDJSON and CSV cost least.",
+      ],
+    },
+    fr: {
+      title: "Liste trop coûteuse à lire",
+      detail: [
+        "Lire cette liste demande plus de {seconds} s de processeur, le maximum pour une liste de sa taille. Envoyez-la en plusieurs parties, ou dans un autre format : NDJSON et CSV coûtent le moins.",
+        "Lire cette liste demande plus de {megabytes} Mo de mémoire, le maximum pour une liste. Envoyez-la en plusieurs parties, ou dans un autre format : NDJSON et CSV coûtent le moins.",
+        "Lire cette liste demande plus de temps ou de mémoire qu'une liste n'y a droit. Envoyez-la en plusieurs parties, ou dans un autre format : NDJSON et CSV coûtent le moins.",
+      ],
+    },
+  },
   "job-unknown": {
     en: {
       title: "Unknown job",

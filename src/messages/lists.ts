@@ -7,6 +7,7 @@ const REASONS: Record<string, Record<ReaderLanguage, string>> = {
   "cut-off": { en: "cut off", fr: "coupé" },
   unclosed: { en: "never closed", fr: "jamais fermé" },
   "quote-unclosed": { en: "a quote that never closes", fr: "un guillemet jamais fermé" },
+  "record-too-long": { en: "too long for one publication", fr: "trop long pour une seule publication" },
   "macros-too-long": {
     en: "@string's macros make too long a text",
     fr: "les macros @string donnent un texte trop long",

@@ -1,5 +1,7 @@
+import { MAX_RECORD_SIZE, MAX_TEXT_LENGTH } from "../limits.ts";
 import { arxivOfDoi, findArxiv, findDoi, readArxiv } from "./identifiers.ts";
 import type { Place, Publication, ReadFailure } from "./publication.ts";
+import { sizeOf } from "./size.ts";
 import { type Notation, squeeze, tidyAbstract, tidyTitle } from "./tidy.ts";
 
 /** What a format's reader found in one record, as written there. */
@@ -24,7 +26,10 @@ export interface RawRecord {
 
 const EXCERPT = 120;
 
-/** One record of a list made whole: a Publication, or a ReadFailure "title-missing" when there is nothing to tag. */
+/**
+ * One record of a list made whole: a Publication, or a ReadFailure: "title-missing" when there is nothing to tag,
+ * "record-too-long" when it is no record that a person wrote.
+ */
 export function toPublication(
   raw: RawRecord,
   place: Place,
@@ -36,6 +41,9 @@ export function toPublication(
   const title = tidyTitle(raw.title ?? "", notation, repaired);
   const abstract = tidyAbstract(raw.abstract ?? "", title, notation, repaired);
   if (title === "" && abstract === "") return toFailure("title-missing", place, source);
+  if (Math.max(title.length, abstract.length) > MAX_TEXT_LENGTH) {
+    return toFailure("record-too-long", place, source);
+  }
   const doi = findDoi(raw.doi) ?? (/doi/i.test(raw.url ?? "") ? findDoi(raw.url) : undefined);
   const arxiv =
     readArxiv(raw.arxiv) ??
@@ -49,7 +57,7 @@ export function toPublication(
   const sameAs = (raw.sameAs ?? [])
     .map((one) => findDoi(one) ?? findArxiv(one))
     .filter((one) => one !== undefined);
-  return {
+  const publication: Publication = {
     title,
     ...(abstract && { abstract }),
     authors: (raw.authors ?? []).map(squeeze).filter(Boolean),
@@ -65,6 +73,7 @@ export function toPublication(
     place,
     repairs: [...repaired],
   };
+  return sizeOf(publication) > MAX_RECORD_SIZE ? toFailure("record-too-long", place, source) : publication;
 }
 
 export function toFailure(reason: string, place: Place, source: string): ReadFailure {

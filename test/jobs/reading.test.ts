@@ -122,6 +122,53 @@ for (const { name, start } of engines) {
       t.strictSame(attempts, { retry_count: 10, excused: true }, "none of them counts");
     });
 
+    await t.test("long records are stored, and tagged, a few at a time", async (t) => {
+      const closed = Promise.withResolvers<void>();
+      const long = (i: number) => `Title ${i},${"word ".repeat(36_000)}\n`;
+      const list = `Title,Abstract\n${Array.from({ length: 16 }, (_, i) => long(i)).join("")}`;
+      const first = await started(t, {
+        readList: watched(readList, (n) => {
+          if (n === 10) closed.resolve(first.close());
+        }),
+      });
+      const { id } = await first.receive(bytesOf(list), LIST);
+      await closed.promise;
+      const [stopped] = await database.query("select read from topique.job where id = $1::uuid", [id]);
+      t.strictSame(stopped, { read: 6 });
+      const second = await started(t, { readList });
+      const job = await untilOver(second, id);
+      t.match(job, { state: "done", counts: { read: 16, tagged: 16 } });
+      const chunks = await database.query(
+        "select first, last from topique.chunk where job = $1::int order by first",
+        [job.seq],
+      );
+      t.strictSame(chunks[0], { first: 0, last: 4 });
+    });
+
+    await t.test(
+      "of a publication that is there a thousand times the first records are merged",
+      async (t) => {
+        const jobs = await started(t, { readList });
+        const rows = Array.from({ length: 1_200 }, (_, i) =>
+          [
+            "A study of many lists",
+            i === 400 ? "Its abstract" : "",
+            "Roe",
+            i === 600 ? "Its journal" : "",
+          ].join(","),
+        );
+        const list = `Title,Abstract,Authors,Journal\n${rows.join("\n")}\n`;
+        const job = await untilOver(jobs, (await jobs.receive(bytesOf(list), LIST)).id);
+        t.match(job, { state: "done", counts: { read: 1_200, duplicates: 1_199, tagged: 1 } });
+        const kept = await database.query<{ position: number; record: object }>(
+          "select position, record from topique.publication where job = $1::int and duplicate_of is null",
+          [job.seq],
+        );
+        t.match(kept, [{ position: 400, record: { abstract: "Its abstract" } }]);
+        t.notOk("venue" in kept[0]!.record);
+      },
+    );
+
     await t.test("an error of ours is logged each time, and ends the list after three tries", async (t) => {
       const logged: unknown[] = [];
       const fail = (n: number) => {
