@@ -17,6 +17,8 @@ export type ErrorCode =
   | "request-unreadable" // not HTTP, or headers too long or too slow
   | "route-unknown"
   | "method-unsupported" // the route exists, for other methods
+  | "host-unknown" // the Host header is no name of this service
+  | "origin-refused" // a browser sends it for a page of somebody else
   | "queue-full"
   | "starting" // not every worker has answered its warm-up text yet
   | "closing"

@@ -17,6 +17,7 @@ import { answerClientError } from "./client-error.ts";
 import { trackInFlight } from "./in-flight.ts";
 import { openapi } from "./openapi.ts";
 import { fromFastify, toProblem } from "./problem.ts";
+import { isPreflight, PREFLIGHT_HEADERS, refuseStrangers, SECURITY_HEADERS } from "./reach.ts";
 import { readerLanguage } from "./reader-language.ts";
 import { rememberRoutes } from "./route-table.ts";
 import { isOurs } from "./status-codes.ts";
@@ -44,6 +45,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       request.reader = readerLanguage(request);
+      reply.headers(SECURITY_HEADERS);
       answerError(error, request as never, reply as never);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -65,14 +67,18 @@ export async function buildApp(parts: AppParts): Promise<App> {
   addBodyParsers(app);
   const allowedMethods = rememberRoutes(app);
 
+  const reach = parts.reach ?? { hosts: new Set(), origins: new Set() };
   const inFlight = trackInFlight(app, parts.arrivalMs ?? 10_000);
   app.addHook("onRequest", async (request, reply) => {
     request.reader = readerLanguage(request);
     reply.headers({
       "content-language": request.reader,
       vary: "Accept-Language",
-      "x-content-type-options": "nosniff",
+      ...SECURITY_HEADERS,
     });
+    // Whoever asks whether it is well may call it as they like.
+    if (!isHealth(request.url)) refuseStrangers(reach, request, reply);
+    if (isPreflight(request)) return reply.code(204).headers(PREFLIGHT_HEADERS).send();
     if (request.is404) throw unanswered(request.method, request.url, allowedMethods);
     if (inFlight.closing.aborted && !isHealth(request.url)) throw new TopiqueError("closing");
   });

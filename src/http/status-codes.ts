@@ -15,6 +15,8 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "request-unreadable": 400,
   "route-unknown": 404,
   "method-unsupported": 405,
+  "host-unknown": 421,
+  "origin-refused": 403,
   "queue-full": 429,
   starting: 503,
   closing: 503,

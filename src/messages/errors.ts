@@ -187,6 +187,30 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
       detail: "{path} ne répond pas à {method}, mais à {allowed}.",
     },
   },
+  "host-unknown": {
+    en: {
+      title: "Not a name of this service",
+      detail:
+        "The request is for {host}, which is no name of this service. If it should be one, add it to TOPIQUE_HOSTS.",
+    },
+    fr: {
+      title: "Ce service porte un autre nom",
+      detail:
+        "La requête s'adresse à {host}, qui n'est pas un nom de ce service. S'il doit l'être, ajoutez-le à TOPIQUE_HOSTS.",
+    },
+  },
+  "origin-refused": {
+    en: {
+      title: "Page of another origin",
+      detail:
+        "Pages of another origin ({origin}) may not use this service. If these should, add it to TOPIQUE_ORIGINS, or its name to TOPIQUE_HOSTS where the service itself has that name.",
+    },
+    fr: {
+      title: "Page d'une autre origine",
+      detail:
+        "Les pages d'une autre origine ({origin}) ne peuvent pas se servir de ce service. Si celles-ci le doivent, ajoutez-la à TOPIQUE_ORIGINS, ou son nom à TOPIQUE_HOSTS si c'est celui du service lui-même.",
+    },
+  },
   "queue-full": {
     en: { title: "Too busy", detail: "The queue is full. Try again in {retryAfter} s." },
     fr: { title: "Service saturé", detail: "La file d'attente est pleine. Réessayez dans {retryAfter} s." },
