@@ -34,7 +34,7 @@ export type ErrorCode =
   | "idempotency-conflict" // an Idempotency-Key again, with another body or while the first is still arriving
   | "data-locked" // another process has the data folder open; facts name the folder
   | "database-newer" // its schema was made by a newer version; facts give both numbers: found, known
-  | "database-unavailable" // PostgreSQL can't be reached
+  | "database-unavailable" // it can't be reached, or can't do what it is asked; then facts give the reason
   | "internal";
 
 /** Facts a message is built from: names, wanted, came, limits. Strings and numbers only. */

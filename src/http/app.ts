@@ -15,6 +15,7 @@ import type { App, AppParts, RouteParts } from "./app-parts.ts";
 import { addBodyParsers, requireAcceptedBody } from "./bodies.ts";
 import { answerClientError } from "./client-error.ts";
 import { trackInFlight } from "./in-flight.ts";
+import { addLingering } from "./lingering.ts";
 import { openapi } from "./openapi.ts";
 import { fromFastify, toProblem } from "./problem.ts";
 import { isPreflight, PREFLIGHT_HEADERS, refuseStrangers, SECURITY_HEADERS } from "./reach.ts";
@@ -83,6 +84,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     if (inFlight.closing.aborted && !isHealth(request.url)) throw new TopiqueError("closing");
   });
   app.addHook("onRequest", requireAcceptedBody);
+  addLingering(app);
   app.addHook("onResponse", async (request, reply) => {
     const facts = {
       method: request.method,

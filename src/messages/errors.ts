@@ -109,6 +109,8 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
       title: "Body too large",
       detail: [
         "A line may have at most {lineLimit} bytes.",
+        "Unpacked, the list has more than the {unpackedLimit} bytes that are accepted.",
+        "Before its file, a form may have at most {fields} fields.",
         "At most {limit} bytes are accepted. Send longer lists as application/x-ndjson.",
       ],
     },
@@ -116,6 +118,8 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
       title: "Corps trop volumineux",
       detail: [
         "Une ligne peut compter au plus {lineLimit} octets.",
+        "Décompressée, la liste dépasse les {unpackedLimit} octets acceptés.",
+        "Avant son fichier, un formulaire peut compter au plus {fields} champs.",
         "Au plus {limit} octets sont acceptés. Envoyez les listes plus longues en application/x-ndjson.",
       ],
     },
@@ -391,11 +395,17 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
   "database-unavailable": {
     en: {
       title: "Database unavailable",
-      detail: "PostgreSQL can't be reached. Try again in {retryAfter} s.",
+      detail: [
+        "Lists can't be stored or read at present: {reason}. Try again in {retryAfter} s.",
+        "The database of lists can't be reached. Try again in {retryAfter} s.",
+      ],
     },
     fr: {
-      title: "Base de données injoignable",
-      detail: "PostgreSQL est injoignable. Réessayez dans {retryAfter} s.",
+      title: "Base de données indisponible",
+      detail: [
+        "Aucune liste ne peut être enregistrée ni lue pour le moment : {reason}. Réessayez dans {retryAfter} s.",
+        "La base de données des listes est injoignable. Réessayez dans {retryAfter} s.",
+      ],
     },
   },
   internal: {

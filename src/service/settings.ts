@@ -287,11 +287,11 @@ export const SETTINGS = {
     minimum: 1_024,
     default: 1_073_741_824,
     en: {
-      what: "bytes of one publication list",
+      what: "bytes of one publication list, also once unpacked",
       more: "Lists are stored as they arrive and never held in memory, so large costs disk alone. The default is 1 GiB.",
     },
     fr: {
-      what: "octets d'une liste de publications",
+      what: "octets d'une liste de publications, même décompressée",
       more: "Les listes sont enregistrées à mesure qu'elles arrivent, jamais tenues en mémoire : une grande limite ne coûte que du disque. 1 Gio par défaut.",
     },
   },
