@@ -12,6 +12,7 @@ export type ErrorCode =
   | "body-empty"
   | "body-unreadable" // length or encoding is not what the headers say
   | "body-too-large"
+  | "body-too-slow" // fewer bytes of it came in a while than must
   | "content-type-unsupported"
   | "topic-unknown"
   | "request-unreadable" // not HTTP, or headers too long or too slow

@@ -57,6 +57,7 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
           "body-empty",
           "body-unreadable",
           "body-too-large",
+          "body-too-slow",
           "content-type-unsupported",
           "idempotency-conflict",
           "input-unreadable",

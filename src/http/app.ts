@@ -17,6 +17,7 @@ import { answerClientError } from "./client-error.ts";
 import { trackInFlight } from "./in-flight.ts";
 import { addLingering } from "./lingering.ts";
 import { openapi } from "./openapi.ts";
+import { watchPace } from "./pace.ts";
 import { fromFastify, toProblem } from "./problem.ts";
 import { isPreflight, PREFLIGHT_HEADERS, refuseStrangers, SECURITY_HEADERS } from "./reach.ts";
 import { readerLanguage } from "./reader-language.ts";
@@ -85,6 +86,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
   app.addHook("onRequest", requireAcceptedBody);
   addLingering(app);
+  watchPace(app, parts.paces);
   app.addHook("onResponse", async (request, reply) => {
     const facts = {
       method: request.method,

@@ -61,7 +61,9 @@ export async function* answerBatch(
 
 /**
  * The NDJSON answer to a stream of lines, in constant memory. Each line is answered by the model in force
- * when its turn comes, whose stamp it has: a stream may last for days. Ends early, saying so, when the service closes. */
+ * when its turn comes, whose stamp it has: a stream may last for days. Ends early, saying so, when the service closes
+ * or nothing comes any more.
+ */
 export async function* answerLines(
   bytes: AsyncIterable<Buffer>,
   work: BatchWork & { closing: AbortSignal },
@@ -69,13 +71,18 @@ export async function* answerLines(
   serialize: BatchSerializers,
 ): AsyncGenerator<string> {
   let last = 0;
-  let isComplete = false;
+  let end: TopiqueError | undefined = new TopiqueError("closing");
   const lines = async function* () {
-    for await (const line of readLines(bytes, limits.bodyBytes)) {
-      last = line.number;
-      yield line;
+    try {
+      for await (const line of readLines(bytes, limits.bodyBytes)) {
+        last = line.number;
+        yield line;
+      }
+      end = undefined;
+    } catch (error) {
+      if (!(error instanceof TopiqueError && error.code === "body-too-slow")) throw error;
+      end = error;
     }
-    isComplete = true;
   };
   const answer = (line: Line) =>
     work.model.use(async (tagger) => {
@@ -86,8 +93,8 @@ export async function* answerLines(
     });
   const width = limits.workers * UNDER_WAY_PER_WORKER;
   for await (const text of inOrder(lines(), width, answer, work.closing)) yield `${text}\n`;
-  if (isComplete) return;
-  const error = entryError(new TopiqueError("closing"), work.reader);
+  if (!end) return;
+  const error = entryError(end, work.reader);
   yield `${serialize.failedLine({ line: last + 1, error })}\n`;
 }
 

@@ -27,6 +27,8 @@ export function toProblem(
     body,
     headers: {
       ...(wait === undefined ? {} : { "retry-after": String(wait) }),
+      // The rest of the body may never come.
+      ...(code === "body-too-slow" ? { connection: "close" } : {}),
       ...(code === "method-unsupported" ? { allow: String(facts.allowed) } : {}),
     },
   };

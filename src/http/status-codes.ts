@@ -10,6 +10,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "body-empty": 400,
   "body-unreadable": 400,
   "body-too-large": 413,
+  "body-too-slow": 408,
   "content-type-unsupported": 415,
   "topic-unknown": 404,
   "request-unreadable": 400,

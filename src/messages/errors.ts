@@ -124,6 +124,22 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
       ],
     },
   },
+  "body-too-slow": {
+    en: {
+      title: "Body too slow",
+      detail: [
+        "In {seconds} s, fewer than {bytes} bytes of the body came. What came of it is forgotten; send it again, faster.",
+        "The body came too slowly.",
+      ],
+    },
+    fr: {
+      title: "Corps trop lent",
+      detail: [
+        "En {seconds} s, moins de {bytes} octets du corps ont été reçus. Ce qui est arrivé est oublié ; renvoyez-le, plus vite.",
+        "Le corps arrivait trop lentement.",
+      ],
+    },
+  },
   "content-type-unsupported": {
     en: {
       title: "Unsupported content type",
