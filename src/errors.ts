@@ -34,6 +34,7 @@ export type ErrorCode =
   | "job-finished" // asked to go on with what has ended
   | "idempotency-conflict" // an Idempotency-Key again, with another body or while the first is still arriving
   | "data-locked" // another process has the data folder open; facts name the folder
+  | "data-unusable" // damaged, or closed to this process; facts name the folder and the reason
   | "database-newer" // its schema was made by a newer version; facts give both numbers: found, known
   | "database-unavailable" // it can't be reached, or can't do what it is asked; then facts give the reason
   | "internal";

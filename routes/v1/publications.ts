@@ -64,6 +64,7 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
           "worker-lost",
           "list-unreadable-here",
           "data-locked",
+          "data-unusable",
           "database-unavailable",
         ),
       },

@@ -97,6 +97,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     request.log[isHealth(request.url) ? "debug" : "info"](facts, "answered");
   });
   app.setErrorHandler(answerError);
+  // For routes that find nothing at an address of theirs, such as the files of /docs; others are told above.
+  app.setNotFoundHandler(({ method, url }) => {
+    throw new TopiqueError("route-unknown", { method, path: pathOf(url) });
+  });
   const routeParts: RouteParts = { ...parts, inFlight };
   await app.register(healthRoutes, routeParts);
   await app.register(infoRoutes, routeParts);
@@ -112,10 +116,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
 /** Said before the body is looked at, so that its type does not matter to an address that does not exist. */
 function unanswered(method: string, url: string, allowedMethods: (path: string) => string[]): TopiqueError {
-  const path = (url.split("?", 1)[0] ?? "").slice(0, 200);
+  const path = pathOf(url);
   const allowed = allowedMethods(path);
   if (allowed.length === 0) return new TopiqueError("route-unknown", { method, path });
   return new TopiqueError("method-unsupported", { method, path, allowed: allowed.join(", ") });
+}
+
+/** As an error repeats it. */
+function pathOf(url: string): string {
+  return (url.split("?", 1)[0] ?? "").slice(0, 200);
 }
 
 function isHealth(url: string): boolean {

@@ -1,6 +1,6 @@
 import { TopiqueError } from "../errors.ts";
 import type { ReaderLanguage } from "../languages/language.ts";
-import { MAX_ID } from "../limits.ts";
+import { MAX_ID, MAX_ID_LENGTH } from "../limits.ts";
 import type { TagQuery } from "../schemas/text.ts";
 import { inOrder } from "../streams/in-order.ts";
 import { parseJson } from "../streams/parse-json.ts";
@@ -133,10 +133,11 @@ function readLine({ text }: Line): unknown {
   }
 }
 
-/** An entry's id, even when something else about it is wrong. */
+/** An entry's id, even when something else about it is wrong; none that an answer may not have. */
 function idOf(entry: unknown): Id {
   const id: unknown = typeof entry === "object" && entry !== null ? Reflect.get(entry, "id") : undefined;
-  return typeof id === "string" || (Number.isInteger(id) && Math.abs(Number(id)) <= MAX_ID)
+  const isText = typeof id === "string" && [...id.slice(0, 2 * MAX_ID_LENGTH + 1)].length <= MAX_ID_LENGTH;
+  return isText || (Number.isInteger(id) && Math.abs(Number(id)) <= MAX_ID)
     ? { id: id as string | number }
     : {};
 }

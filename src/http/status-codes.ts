@@ -32,6 +32,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "job-finished": 409,
   "idempotency-conflict": 409,
   "data-locked": 503,
+  "data-unusable": 503,
   "database-newer": 500,
   "database-unavailable": 503,
   internal: 500,
@@ -43,6 +44,7 @@ export const retryAfter: Readonly<Partial<Record<ErrorCode, number>>> = {
   starting: 2,
   closing: 10,
   "data-locked": 30,
+  "data-unusable": 30,
   "database-unavailable": 10,
 };
 

@@ -392,6 +392,22 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
       ],
     },
   },
+  "data-unusable": {
+    en: {
+      title: "Data folder not usable",
+      detail: [
+        "{folder} can't be used for lists: {reason}. Put a copy in its place or open it to this user, or set TOPIQUE_DATA or DATABASE_URL.",
+        "The data folder can't be used for lists. Set TOPIQUE_DATA or DATABASE_URL.",
+      ],
+    },
+    fr: {
+      title: "Dossier de données inutilisable",
+      detail: [
+        "{folder} est inutilisable pour les listes : {reason}. Remplacez-le par une copie ou ouvrez-le à cet utilisateur, ou réglez TOPIQUE_DATA ou DATABASE_URL.",
+        "Le dossier de données est inutilisable pour les listes. Réglez TOPIQUE_DATA ou DATABASE_URL.",
+      ],
+    },
+  },
   "database-newer": {
     en: {
       title: "Database of a newer version",

@@ -11,6 +11,7 @@ export const frenchReasons: Readonly<Record<string, string>> = {
   "broken gzip": "compression gzip abîmée",
   "gzip that unpacks to more than 100 times its size":
     "du gzip qui, décompressé, dépasse cent fois sa taille",
+  "damaged, or of another version": "abîmé, ou d'une autre version",
   "the disk is full": "le disque est plein",
   "the disk can't be read or written": "le disque ne peut être ni lu ni écrit",
   "the database has no memory left": "la base de données n'a plus de mémoire",
