@@ -112,6 +112,7 @@ async function tagEntry(read: () => unknown, tagger: Tagger, work: BatchWork): P
     if (item instanceof TopiqueError) throw item;
     const tagged = await tagger.tag(textOf(item, options), optionsOf(options), {
       signal: gone,
+      priority: "batch",
       whenFull: "wait",
     });
     return { ...id, ...spoken(tagged, reader) };
