@@ -104,8 +104,8 @@ export interface Analysis {
 export interface AnalyseOptions {
   /** Aborting drops the text if no worker has it yet; one that was handed over is finished and forgotten. */
   signal?: AbortSignal | undefined;
-  /** Interactive requests go before jobs. Default "interactive". */
-  priority?: "interactive" | "job";
+  /** Single texts and those of batches take turns and go before jobs. Default "interactive": a single text. */
+  priority?: "interactive" | "batch" | "job";
   /** A full queue rejects with "queue-full" (default), or is waited for, as lists do. */
   whenFull?: "reject" | "wait";
   keepFeatures?: boolean;

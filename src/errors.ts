@@ -12,11 +12,14 @@ export type ErrorCode =
   | "body-empty"
   | "body-unreadable" // length or encoding is not what the headers say
   | "body-too-large"
+  | "body-too-slow" // fewer bytes of it came in a while than must
   | "content-type-unsupported"
   | "topic-unknown"
   | "request-unreadable" // not HTTP, or headers too long or too slow
   | "route-unknown"
   | "method-unsupported" // the route exists, for other methods
+  | "host-unknown" // the Host header is no name of this service
+  | "origin-refused" // a browser sends it for a page of somebody else
   | "queue-full"
   | "starting" // not every worker has answered its warm-up text yet
   | "closing"
@@ -32,8 +35,9 @@ export type ErrorCode =
   | "job-finished" // asked to go on with what has ended
   | "idempotency-conflict" // an Idempotency-Key again, with another body or while the first is still arriving
   | "data-locked" // another process has the data folder open; facts name the folder
+  | "data-unusable" // damaged, or closed to this process; facts name the folder and the reason
   | "database-newer" // its schema was made by a newer version; facts give both numbers: found, known
-  | "database-unavailable" // PostgreSQL can't be reached
+  | "database-unavailable" // it can't be reached, or can't do what it is asked; then facts give the reason
   | "internal";
 
 /** Facts a message is built from: names, wanted, came, limits. Strings and numbers only. */

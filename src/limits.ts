@@ -18,3 +18,5 @@ export const MAX_SPANS = 20;
 export const MAX_ID_LENGTH = 1_000;
 /** Greatest id that is a number. */
 export const MAX_ID = 999_999_999_999_999;
+/** Fields of a form before its file: more than a page's form has, and none of them is looked at. */
+export const MAX_FORM_FIELDS = 100;

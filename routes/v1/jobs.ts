@@ -180,7 +180,7 @@ export default async function jobRoutes(app: App, parts: ListParts): Promise<voi
 
 const WRITTEN = Type.Unsafe<string>({ type: "string", description: "In the list's own encoding." });
 
-const database = ["data-locked", "database-unavailable"] as const;
+const database = ["data-locked", "data-unusable", "database-unavailable"] as const;
 
 /** A cursor of ours; anything else stands before the first page. */
 function seqOf(cursor: string): number {

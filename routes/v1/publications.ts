@@ -10,6 +10,7 @@ import { untilOver, waitAsked } from "../../src/http/prefer-wait.ts";
 import { bodies, content, problems } from "../../src/http/responses.ts";
 import { compileValidator } from "../../src/http/validation.ts";
 import { isOver, secondsToWait } from "../../src/jobs/job.ts";
+import { MAX_FORM_FIELDS } from "../../src/limits.ts";
 import { writeResults } from "../../src/results/write-results.ts";
 import { ListQuery } from "../../src/schemas/jobs.ts";
 
@@ -23,7 +24,9 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
   // Whatever its type says, a list is stored as it arrives and looked at afterwards.
   app.removeAllContentTypeParsers();
   // A byte more than the limit, which counts over it; the form's own limit would cut the file in silence.
-  await app.register(multipart, { limits: { files: 1, fileSize: listBytes + 1 } });
+  // What stands before the file is kept in memory: one field more than may stand there, to be counted.
+  const fields = { fields: MAX_FORM_FIELDS + 1, fieldSize: 4_096, headerPairs: 20 };
+  await app.register(multipart, { limits: { files: 1, fileSize: listBytes + 1, ...fields } });
   app.addContentTypeParser("*", (_request, stream, done) => done(null, stream));
 
   const validator: typeof compileValidator = (route) =>
@@ -54,6 +57,7 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
           "body-empty",
           "body-unreadable",
           "body-too-large",
+          "body-too-slow",
           "content-type-unsupported",
           "idempotency-conflict",
           "input-unreadable",
@@ -61,6 +65,7 @@ export default async function publicationRoutes(app: App, parts: ListParts): Pro
           "list-unreadable-here",
           "list-too-costly",
           "data-locked",
+          "data-unusable",
           "database-unavailable",
         ),
       },

@@ -15,6 +15,7 @@ const badRequests: ErrorCode[] = [
   "json-broken",
   "body-empty",
   "body-unreadable",
+  "body-too-slow",
   "content-type-unsupported",
 ];
 

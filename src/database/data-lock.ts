@@ -18,15 +18,19 @@ const REMOVAL_RACE_MS = 100;
 /**
  * Keeps a folder to one process. The lock is a socket somebody listens on: unlike a process id in a
  * file it is free the moment its holder dies, however it died, and holds between containers that
- * share the folder.
+ * share the folder. On Linux a second one, beside the file system, stays when somebody removes the first.
  */
 export async function lockFolder(folder: string): Promise<DataLock> {
-  const path = await socketPath(folder);
+  const real = await realpath(folder);
+  const path = socketPath(real);
   // The second try follows the removal of a dead holder's socket; somebody else may win that race.
   for (const isLastTry of [false, true]) {
     const server = await listen(path);
     if (server && !(isLastTry && (await isReplaced(path)))) {
-      return { release: () => new Promise((done) => server.close(() => done())) };
+      const second = process.platform === "linux" ? await listen(await abstractName(real)) : server;
+      if (second) return { release: () => closeAll(new Set([second, server])) };
+      await closeAll([server]);
+      break;
     }
     if (isLastTry || (await isAnswered(path))) break;
     await unlink(path).catch(() => undefined);
@@ -34,13 +38,22 @@ export async function lockFolder(folder: string): Promise<DataLock> {
   throw new TopiqueError("data-locked", { folder });
 }
 
-async function socketPath(folder: string): Promise<string> {
-  const real = await realpath(folder);
+function socketPath(real: string): string {
   if (process.platform === "win32") return `\\\\.\\pipe\\topique-${fingerprint(real)}`;
   const inside = join(real, "in-use.sock");
   return Buffer.byteLength(inside) <= SOCKET_PATH_BYTES
     ? inside
     : join(tmpdir(), `topique-${fingerprint(real)}.sock`);
+}
+
+/** In Linux' abstract namespace: the kernel forgets it with its holder. By the folder itself, whatever it is called. */
+async function abstractName(real: string): Promise<string> {
+  const { dev, ino } = await stat(real);
+  return `\0topique-${dev}-${ino}`;
+}
+
+async function closeAll(servers: Iterable<Server>): Promise<void> {
+  for (const server of servers) await new Promise<void>((done) => server.close(() => done()));
 }
 
 function fingerprint(path: string): string {

@@ -32,6 +32,21 @@ export function isDatabaseTrouble(error: unknown): boolean {
   );
 }
 
+/** Why the database could not do what it was asked, in words, where nothing is wrong with what that was. */
+export function databaseReason(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return REASONS[code];
+}
+
+/** By PostgreSQL's codes and the system's; each also stands in messages/reasons.ts. */
+const REASONS: Readonly<Record<string, string>> = {
+  "53100": "the disk is full",
+  ENOSPC: "the disk is full",
+  "53200": "the database has no memory left",
+  "53300": "the database has no connection left",
+  "58030": "the disk can't be read or written",
+};
+
 /** Whether an error came from the way to the database, not from what it was asked. */
 export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

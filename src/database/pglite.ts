@@ -1,9 +1,11 @@
-import { mkdir } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { TopiqueError } from "../errors.ts";
 import { moduleUrl } from "../package-files.ts";
 import { type DataLock, lockFolder } from "./data-lock.ts";
 import type { Database, Sql } from "./database.ts";
+import { databaseReason } from "./persist.ts";
 import type { PgliteAnswer, PgliteRequest } from "./pglite-protocol.ts";
 
 /** Of the embedded database, in the data folder; its lock stands beside it. */
@@ -12,20 +14,35 @@ export const PGLITE_FOLDER = "pglite";
 /**
  * The embedded PostgreSQL in `folder`, made when it does not exist, run in a thread of its own.
  * When that thread dies, what was asked of it fails as with a lost connection, and the next
- * statement starts another. Throws TopiqueError "data-locked" when another process has it open:
- * PGlite would corrupt it.
+ * statement starts another. Throws TopiqueError "data-locked" when another process has it open, as
+ * PGlite would corrupt it, and "data-unusable".
  */
 export async function openPglite(folder: string): Promise<Database> {
-  await mkdir(folder, { recursive: true });
-  const lock = await lockFolder(folder);
+  const inside = join(folder, PGLITE_FOLDER);
+  let lock: DataLock | undefined;
   try {
-    const first = startThread(join(folder, PGLITE_FOLDER));
+    // Lists are nobody else's to read: a folder made here is its owner's alone, and the database in it always.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    lock = await lockFolder(folder);
+    await mkdir(inside, { recursive: true });
+    // A folder of another owner stays as it was made.
+    await chmod(inside, 0o700).catch(() => undefined);
+    const first = startThread(inside);
     await first.opened;
-    return databaseOn(first, lock, () => startThread(join(folder, PGLITE_FOLDER)));
+    return databaseOn(first, lock, () => startThread(inside));
   } catch (error) {
-    await lock.release();
-    throw error;
+    await lock?.release();
+    throw whyUnusable(error, folder);
   }
+}
+
+/** What keeps the folder from being opened, in our own words where that is not a matter of the moment. */
+function whyUnusable(cause: unknown, folder: string): unknown {
+  if (cause instanceof TopiqueError || databaseReason(cause) !== undefined) return cause;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const isClosed = /^(EACCES|EPERM|EROFS)$/.test(code);
+  const reason = isClosed ? "not permitted" : "damaged, or of another version";
+  return new TopiqueError("data-unusable", { folder, reason }, { cause });
 }
 
 function databaseOn(first: Thread, lock: DataLock, start: () => Thread): Database {

@@ -5,6 +5,8 @@ import type { EncoderIdentity } from "../embedder.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { ModelHolder } from "../tagging/model-holder.ts";
 import type { InFlight } from "./in-flight.ts";
+import type { Paces } from "./pace.ts";
+import type { Reach } from "./reach.ts";
 
 export type App = FastifyInstance<
   import("node:http").Server,
@@ -27,6 +29,10 @@ export interface AppParts {
   lists?: { jobs: Jobs; bytes: number } | undefined;
   /** Milliseconds that bodies which are arriving when the service begins to close have left; 10 s unless told. */
   arrivalMs?: number;
+  /** Further names of the service, and origins whose pages may use it; none unless told. */
+  reach?: Reach;
+  /** How slowly bodies may arrive. */
+  paces?: Paces;
 }
 
 /** What routes are given: the parts and what the app adds. */

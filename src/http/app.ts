@@ -15,8 +15,11 @@ import type { App, AppParts, RouteParts } from "./app-parts.ts";
 import { addBodyParsers, requireAcceptedBody } from "./bodies.ts";
 import { answerClientError } from "./client-error.ts";
 import { trackInFlight } from "./in-flight.ts";
+import { addLingering } from "./lingering.ts";
 import { openapi } from "./openapi.ts";
+import { watchPace } from "./pace.ts";
 import { fromFastify, toProblem } from "./problem.ts";
+import { isPreflight, PREFLIGHT_HEADERS, refuseStrangers, SECURITY_HEADERS } from "./reach.ts";
 import { readerLanguage } from "./reader-language.ts";
 import { rememberRoutes } from "./route-table.ts";
 import { isOurs } from "./status-codes.ts";
@@ -44,6 +47,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       request.reader = readerLanguage(request);
+      reply.headers(SECURITY_HEADERS);
       answerError(error, request as never, reply as never);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -65,18 +69,24 @@ export async function buildApp(parts: AppParts): Promise<App> {
   addBodyParsers(app);
   const allowedMethods = rememberRoutes(app);
 
+  const reach = parts.reach ?? { hosts: new Set(), origins: new Set() };
   const inFlight = trackInFlight(app, parts.arrivalMs ?? 10_000);
   app.addHook("onRequest", async (request, reply) => {
     request.reader = readerLanguage(request);
     reply.headers({
       "content-language": request.reader,
       vary: "Accept-Language",
-      "x-content-type-options": "nosniff",
+      ...SECURITY_HEADERS,
     });
+    // Whoever asks whether it is well may call it as they like.
+    if (!isHealth(request.url)) refuseStrangers(reach, request, reply);
+    if (isPreflight(request)) return reply.code(204).headers(PREFLIGHT_HEADERS).send();
     if (request.is404) throw unanswered(request.method, request.url, allowedMethods);
     if (inFlight.closing.aborted && !isHealth(request.url)) throw new TopiqueError("closing");
   });
   app.addHook("onRequest", requireAcceptedBody);
+  addLingering(app);
+  watchPace(app, parts.paces);
   app.addHook("onResponse", async (request, reply) => {
     const facts = {
       method: request.method,
@@ -87,6 +97,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     request.log[isHealth(request.url) ? "debug" : "info"](facts, "answered");
   });
   app.setErrorHandler(answerError);
+  // For routes that find nothing at an address of theirs, such as the files of /docs; others are told above.
+  app.setNotFoundHandler(({ method, url }) => {
+    throw new TopiqueError("route-unknown", { method, path: pathOf(url) });
+  });
   const routeParts: RouteParts = { ...parts, inFlight };
   await app.register(healthRoutes, routeParts);
   await app.register(infoRoutes, routeParts);
@@ -102,10 +116,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
 /** Said before the body is looked at, so that its type does not matter to an address that does not exist. */
 function unanswered(method: string, url: string, allowedMethods: (path: string) => string[]): TopiqueError {
-  const path = (url.split("?", 1)[0] ?? "").slice(0, 200);
+  const path = pathOf(url);
   const allowed = allowedMethods(path);
   if (allowed.length === 0) return new TopiqueError("route-unknown", { method, path });
   return new TopiqueError("method-unsupported", { method, path, allowed: allowed.join(", ") });
+}
+
+/** As an error repeats it. */
+function pathOf(url: string): string {
+  return (url.split("?", 1)[0] ?? "").slice(0, 200);
 }
 
 function isHealth(url: string): boolean {

@@ -1,6 +1,6 @@
 import { TopiqueError } from "../errors.ts";
 import type { ReaderLanguage } from "../languages/language.ts";
-import { MAX_ID } from "../limits.ts";
+import { MAX_ID, MAX_ID_LENGTH } from "../limits.ts";
 import type { TagQuery } from "../schemas/text.ts";
 import { inOrder } from "../streams/in-order.ts";
 import { parseJson } from "../streams/parse-json.ts";
@@ -61,7 +61,9 @@ export async function* answerBatch(
 
 /**
  * The NDJSON answer to a stream of lines, in constant memory. Each line is answered by the model in force
- * when its turn comes, whose stamp it has: a stream may last for days. Ends early, saying so, when the service closes. */
+ * when its turn comes, whose stamp it has: a stream may last for days. Ends early, saying so, when the service closes
+ * or nothing comes any more.
+ */
 export async function* answerLines(
   bytes: AsyncIterable<Buffer>,
   work: BatchWork & { closing: AbortSignal },
@@ -69,13 +71,18 @@ export async function* answerLines(
   serialize: BatchSerializers,
 ): AsyncGenerator<string> {
   let last = 0;
-  let isComplete = false;
+  let end: TopiqueError | undefined = new TopiqueError("closing");
   const lines = async function* () {
-    for await (const line of readLines(bytes, limits.bodyBytes)) {
-      last = line.number;
-      yield line;
+    try {
+      for await (const line of readLines(bytes, limits.bodyBytes)) {
+        last = line.number;
+        yield line;
+      }
+      end = undefined;
+    } catch (error) {
+      if (!(error instanceof TopiqueError && error.code === "body-too-slow")) throw error;
+      end = error;
     }
-    isComplete = true;
   };
   const answer = (line: Line) =>
     work.model.use(async (tagger) => {
@@ -86,8 +93,8 @@ export async function* answerLines(
     });
   const width = limits.workers * UNDER_WAY_PER_WORKER;
   for await (const text of inOrder(lines(), width, answer, work.closing)) yield `${text}\n`;
-  if (isComplete) return;
-  const error = entryError(new TopiqueError("closing"), work.reader);
+  if (!end) return;
+  const error = entryError(end, work.reader);
   yield `${serialize.failedLine({ line: last + 1, error })}\n`;
 }
 
@@ -106,6 +113,7 @@ async function tagEntry(read: () => unknown, tagger: Tagger, work: BatchWork): P
     const { evidence = options.evidence } = item;
     const tagged = await tagger.tag(textOf(item, options), optionsOf({ ...options, evidence }), {
       signal: gone,
+      priority: "batch",
       whenFull: "wait",
     });
     return { ...id, ...spoken(tagged, reader) };
@@ -127,10 +135,11 @@ function readLine({ text }: Line): unknown {
   }
 }
 
-/** An entry's id, even when something else about it is wrong. */
+/** An entry's id, even when something else about it is wrong; none that an answer may not have. */
 function idOf(entry: unknown): Id {
   const id: unknown = typeof entry === "object" && entry !== null ? Reflect.get(entry, "id") : undefined;
-  return typeof id === "string" || (Number.isInteger(id) && Math.abs(Number(id)) <= MAX_ID)
+  const isText = typeof id === "string" && [...id.slice(0, 2 * MAX_ID_LENGTH + 1)].length <= MAX_ID_LENGTH;
+  return isText || (Number.isInteger(id) && Math.abs(Number(id)) <= MAX_ID)
     ? { id: id as string | number }
     : {};
 }

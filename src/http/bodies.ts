@@ -9,7 +9,8 @@ export function addBodyParsers(app: FastifyInstance): void {
     "application/json",
     { parseAs: "buffer" },
     async (request: FastifyRequest, body: Buffer) => {
-      if (body.length === 0) throw new TopiqueError("body-empty", { accepted: accepted(request).join(", ") });
+      if (body.length === 0)
+        throw new TopiqueError("body-empty", { accepted: acceptedTypes(request).join(", ") });
       // JSON is always in UTF-8 (RFC 8259, 8.1); any other would lose its accents unseen.
       return parseJson(decode(body, "utf-8"));
     },
@@ -24,7 +25,7 @@ export function addBodyParsers(app: FastifyInstance): void {
 
 /** Refuses a body of a type that the route does not name, before a byte of it is read. */
 export async function requireAcceptedBody(request: FastifyRequest, _reply: FastifyReply): Promise<void> {
-  const types = accepted(request);
+  const types = acceptedTypes(request);
   if (types.length === 0) return;
   const { headers } = request;
   const came = headers["content-type"];
@@ -48,7 +49,7 @@ export async function requireAcceptedBody(request: FastifyRequest, _reply: Fasti
 }
 
 /** Media types of the route's body schema; none for routes that take no body or any. */
-function accepted(request: FastifyRequest): string[] {
+export function acceptedTypes(request: FastifyRequest): string[] {
   const body = request.routeOptions.schema?.body as { content?: object } | undefined;
   return Object.keys(body?.content ?? {});
 }

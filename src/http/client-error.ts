@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { TopiqueError } from "../errors.ts";
 import { toProblem } from "./problem.ts";
+import { SECURITY_HEADERS } from "./reach.ts";
 
 /**
  * Answers what is not HTTP, or not HTTP that fits, with a problem like every other
@@ -20,6 +21,7 @@ function response(cause: string | undefined): string {
     `HTTP/1.1 ${status} Bad Request`,
     "content-type: application/problem+json; charset=utf-8",
     `content-length: ${Buffer.byteLength(text)}`,
+    ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
     "connection: close",
     "",
     text,

@@ -1,8 +1,9 @@
+import type { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
 import { TopiqueError } from "../errors.ts";
 import type { ListSource, TaggingOptions } from "../jobs/job.ts";
 import type { NewList } from "../jobs/jobs.ts";
-import { DEFAULT_TAGS } from "../limits.ts";
+import { DEFAULT_TAGS, MAX_FORM_FIELDS } from "../limits.ts";
 import { COLUMN_PREFIX, type ListQuery } from "../schemas/jobs.ts";
 
 /** A list that arrives, as body or as the file of a form, with what its sender said about it. */
@@ -53,16 +54,21 @@ interface Arriving {
 function bodyOf(request: FastifyRequest): Arriving {
   const contentType = request.headers["content-type"];
   return {
-    bytes: request.body as AsyncIterable<Uint8Array>,
+    // Whoever stops reading must not destroy the request with it: it has an answer to come.
+    bytes: (request.body as Readable).iterator({ destroyOnReturn: false }),
     source: contentType === undefined ? {} : { contentType },
   };
 }
 
 async function formFile(request: FastifyRequest): Promise<Arriving> {
   const file = await request.file().catch((cause: unknown) => {
-    throw new TopiqueError("body-unreadable", {}, { cause });
+    throw cause instanceof TopiqueError ? cause : new TopiqueError("body-unreadable", {}, { cause });
   });
   if (!file) throw new TopiqueError("body-empty", { accepted: "multipart/form-data" });
+  // The file itself stands among them.
+  if (Object.values(file.fields).flat().length - 1 > MAX_FORM_FIELDS) {
+    throw new TopiqueError("body-too-large", { fields: MAX_FORM_FIELDS });
+  }
   return {
     bytes: file.file,
     source: { contentType: file.mimetype, ...(file.filename && { name: file.filename }) },

@@ -27,6 +27,8 @@ export function toProblem(
     body,
     headers: {
       ...(wait === undefined ? {} : { "retry-after": String(wait) }),
+      // The rest of the body may never come.
+      ...(code === "body-too-slow" ? { connection: "close" } : {}),
       ...(code === "method-unsupported" ? { allow: String(facts.allowed) } : {}),
     },
   };
@@ -57,7 +59,10 @@ export function fromFastify(error: Error & Partial<FastifyError>, limit: number)
     case "FST_ERR_BAD_URL":
     case "FST_ERR_MAX_PARAM_LENGTH":
       return new TopiqueError("route-unknown", {}, { cause: error }); // its address can't be repeated
-    default:
-      return new TopiqueError("internal", {}, { cause: error });
+    default: {
+      // From what serves the files of /docs, of paths that lead out of their folder.
+      const isTheirs = error.statusCode !== undefined && error.statusCode < 500;
+      return new TopiqueError(isTheirs ? "route-unknown" : "internal", {}, { cause: error });
+    }
   }
 }

@@ -3,7 +3,7 @@ import type { ErrorCode } from "../errors.ts";
 import { isWorthRetrying, statusOf } from "./status-codes.ts";
 
 /** Codes that any route can answer with. */
-const everywhere: ErrorCode[] = ["closing", "internal"];
+const everywhere: ErrorCode[] = ["host-unknown", "origin-refused", "closing", "internal"];
 
 /** Response schemas of the problems a route can answer with, one a status, its codes in the description. */
 export function problems(...codes: ErrorCode[]): Record<number, object> {

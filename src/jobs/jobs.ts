@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Database, jsonParameter } from "../database/database.ts";
 import { migrate } from "../database/migrate.ts";
-import { isConnectionLoss } from "../database/persist.ts";
+import { databaseReason, isConnectionLoss } from "../database/persist.ts";
 import { TopiqueError } from "../errors.ts";
 import type { TaggedList } from "../results/tagged-list.ts";
 import { attempt } from "./attempts.ts";
@@ -217,12 +217,14 @@ async function open(settings: JobsSettings): Promise<Opened> {
   }
 }
 
-/** Says that the database is away in our own words. */
+/** Says that the database is away, or can't go on, in our own words. */
 async function reachable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw isConnectionLoss(error) ? new TopiqueError("database-unavailable", {}, { cause: error }) : error;
+    const reason = databaseReason(error);
+    if (reason === undefined && !isConnectionLoss(error)) throw error;
+    throw new TopiqueError("database-unavailable", reason === undefined ? {} : { reason }, { cause: error });
   }
 }
 

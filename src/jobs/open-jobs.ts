@@ -33,7 +33,7 @@ export function openJobs(settings: Settings, model: ModelHolder, logger: Fastify
             }),
           ),
     tagger: createListTagger({ model, rescorer, onFailure: onError }),
-    readList: createReadApart(),
+    readList: createReadApart({ unpackedBytes: settings.TOPIQUE_LIST_LIMIT }),
     rescoring: rescorer && { rescorer, model },
     embeddingBytes: settings.TOPIQUE_EMBEDDINGS * MEGABYTE,
     // Nobody else can take the chunks of an embedded database.

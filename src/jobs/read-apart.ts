@@ -15,6 +15,8 @@ export interface ReadingData {
   source: ListSource;
   /** Heap and buffers above which the list is given up, in megabytes. */
   megabytes: number;
+  /** Most bytes that a packed list may unpack to. */
+  unpackedBytes?: number | undefined;
 }
 
 export type ToReadingThread =
@@ -61,17 +63,18 @@ const MEGABYTE = 1024 * 1024;
  * TopiqueError "list-too-costly". Entries, duplicates and all else are those of the module's `readList`.
  */
 export function createReadApart(
-  changes: Partial<ReadingLimits & Pick<ReadingData, "module">> = {},
+  changes: Partial<ReadingLimits & Pick<ReadingData, "module" | "unpackedBytes">> = {},
 ): ReadList {
   const {
     module = moduleUrl("./read-list", import.meta.url).href,
+    unpackedBytes,
     ...limits
-  }: ReadingLimits & { module?: string } = { ...LIMITS, ...changes };
-  return async (bytes, source, signal) => {
+  }: ReadingLimits & Partial<ReadingData> = { ...LIMITS, ...changes };
+  return async (bytes, source, { signal } = {}) => {
     let found: Found | undefined;
     async function* entries(): AsyncGenerator<Publication | ReadFailure> {
       const { megabytes } = limits;
-      const worker = startThread({ module, source, megabytes });
+      const worker = startThread({ module, source, megabytes, unpackedBytes });
       const watch = watchCost(worker, limits);
       const parts = bytes[Symbol.asyncIterator]();
       try {

@@ -2,15 +2,24 @@ import { DuplicateFinder } from "../publications/duplicates/duplicates.ts";
 import type { FormatName } from "../publications/format.ts";
 import { isFailure, type Publication, type ReadFailure } from "../publications/publication.ts";
 import { type RecordStream, readPublications } from "../publications/read.ts";
-import type { ListReading, ReadList } from "./reading.ts";
+import type { ListSource } from "./job.ts";
+import type { ListReading, ReadingOptions } from "./reading.ts";
 
-/** Reads a list in any format; of its records only the keys that tell duplicates are kept. */
-export const readList: ReadList = async (bytes, { name, contentType, format, columns }) => {
+/**
+ * Reads a list in any format, of `unpackedBytes` at most where it is packed; of its records only the keys
+ * that tell duplicates are kept.
+ */
+export async function readList(
+  bytes: AsyncIterable<Uint8Array>,
+  { name, contentType, format, columns }: ListSource,
+  { unpackedBytes }: ReadingOptions = {},
+): Promise<ListReading> {
   const reading = readPublications(bytes, {
     name,
     contentType,
     format: format as FormatName | undefined,
     columns,
+    unpackedBytes,
   });
   const finder = new DuplicateFinder();
   // Positions of the publications in the order they were added.
@@ -21,7 +30,7 @@ export const readList: ReadList = async (bytes, { name, contentType, format, col
     facts: () => factsOf(reading),
     warnings: () => reading.detected.warnings.map((code) => ({ code, facts: {} })),
   };
-};
+}
 
 async function* entries(
   reading: RecordStream,

@@ -15,7 +15,7 @@ const MEGABYTE = 1024 * 1024;
 
 const port = parentPort;
 if (!port) throw new Error("This is a bug: reading-thread.ts runs only as a thread.");
-const { module, source, megabytes } = workerData as ReadingData;
+const { module, source, megabytes, unpackedBytes } = workerData as ReadingData;
 
 let part = Promise.withResolvers<Uint8Array | undefined>();
 let taken = Promise.withResolvers<void>();
@@ -27,7 +27,7 @@ port.on("message", (message: ToReadingThread) => {
 
 try {
   const { readList } = (await import(module)) as { readList: ReadList };
-  const reading = await readList(parts(), source);
+  const reading = await readList(parts(), source, { unpackedBytes });
   let entries: (Publication | ReadFailure)[] = [];
   let size = 0;
   for await (const entry of reading.entries) {

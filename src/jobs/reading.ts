@@ -38,8 +38,14 @@ export interface ListReading {
 export type ReadList = (
   bytes: AsyncIterable<Uint8Array>,
   source: ListSource,
-  signal?: AbortSignal,
+  how?: ReadingOptions,
 ) => Promise<ListReading>;
+
+export interface ReadingOptions {
+  signal?: AbortSignal | undefined;
+  /** Most bytes that a packed list may unpack to. */
+  unpackedBytes?: number | undefined;
+}
 
 export interface ReadingWork {
   database: Database;
@@ -106,7 +112,7 @@ async function read(work: ReadingWork, claim: Claim, source: ListSource): Promis
   const seq = claim.job;
   const stored = await checkpointOf(database, seq);
   if (stored.batches === 0) await fenced(work, claim, (sql) => clearRecords(sql, seq));
-  const reading = await work.readList(uploadOf(database, seq), source, claim.signal);
+  const reading = await work.readList(uploadOf(database, seq), source, { signal: claim.signal });
   const counts: Counts = { read: 0, unreadable: 0, duplicates: 0 };
   const sizes: number[] = [];
   let { batches, hash } = START;

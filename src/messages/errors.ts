@@ -109,6 +109,8 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
       title: "Body too large",
       detail: [
         "A line may have at most {lineLimit} bytes.",
+        "Unpacked, the list has more than the {unpackedLimit} bytes that are accepted.",
+        "Before its file, a form may have at most {fields} fields.",
         "At most {limit} bytes are accepted. Send longer lists as application/x-ndjson.",
       ],
     },
@@ -116,7 +118,25 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
       title: "Corps trop volumineux",
       detail: [
         "Une ligne peut compter au plus {lineLimit} octets.",
+        "Décompressée, la liste dépasse les {unpackedLimit} octets acceptés.",
+        "Avant son fichier, un formulaire peut compter au plus {fields} champs.",
         "Au plus {limit} octets sont acceptés. Envoyez les listes plus longues en application/x-ndjson.",
+      ],
+    },
+  },
+  "body-too-slow": {
+    en: {
+      title: "Body too slow",
+      detail: [
+        "In {seconds} s, fewer than {bytes} bytes of the body came. What came of it is forgotten; send it again, faster.",
+        "The body came too slowly.",
+      ],
+    },
+    fr: {
+      title: "Corps trop lent",
+      detail: [
+        "En {seconds} s, moins de {bytes} octets du corps ont été reçus. Ce qui est arrivé est oublié ; renvoyez-le, plus vite.",
+        "Le corps arrivait trop lentement.",
       ],
     },
   },
@@ -185,6 +205,30 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
     fr: {
       title: "Méthode non prise en charge",
       detail: "{path} ne répond pas à {method}, mais à {allowed}.",
+    },
+  },
+  "host-unknown": {
+    en: {
+      title: "Not a name of this service",
+      detail:
+        "The request is for {host}, which is no name of this service. If it should be one, add it to TOPIQUE_HOSTS.",
+    },
+    fr: {
+      title: "Ce service porte un autre nom",
+      detail:
+        "La requête s'adresse à {host}, qui n'est pas un nom de ce service. S'il doit l'être, ajoutez-le à TOPIQUE_HOSTS.",
+    },
+  },
+  "origin-refused": {
+    en: {
+      title: "Page of another origin",
+      detail:
+        "Pages of another origin ({origin}) may not use this service. If these should, add it to TOPIQUE_ORIGINS, or its name to TOPIQUE_HOSTS where the service itself has that name.",
+    },
+    fr: {
+      title: "Page d'une autre origine",
+      detail:
+        "Les pages d'une autre origine ({origin}) ne peuvent pas se servir de ce service. Si celles-ci le doivent, ajoutez-la à TOPIQUE_ORIGINS, ou son nom à TOPIQUE_HOSTS si c'est celui du service lui-même.",
     },
   },
   "queue-full": {
@@ -366,6 +410,22 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
       ],
     },
   },
+  "data-unusable": {
+    en: {
+      title: "Data folder not usable",
+      detail: [
+        "{folder} can't be used for lists: {reason}. Put a copy in its place or open it to this user, or set TOPIQUE_DATA or DATABASE_URL.",
+        "The data folder can't be used for lists. Set TOPIQUE_DATA or DATABASE_URL.",
+      ],
+    },
+    fr: {
+      title: "Dossier de données inutilisable",
+      detail: [
+        "{folder} est inutilisable pour les listes : {reason}. Remplacez-le par une copie ou ouvrez-le à cet utilisateur, ou réglez TOPIQUE_DATA ou DATABASE_URL.",
+        "Le dossier de données est inutilisable pour les listes. Réglez TOPIQUE_DATA ou DATABASE_URL.",
+      ],
+    },
+  },
   "database-newer": {
     en: {
       title: "Database of a newer version",
@@ -385,11 +445,17 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
   "database-unavailable": {
     en: {
       title: "Database unavailable",
-      detail: "PostgreSQL can't be reached. Try again in {retryAfter} s.",
+      detail: [
+        "Lists can't be stored or read at present: {reason}. Try again in {retryAfter} s.",
+        "The database of lists can't be reached. Try again in {retryAfter} s.",
+      ],
     },
     fr: {
-      title: "Base de données injoignable",
-      detail: "PostgreSQL est injoignable. Réessayez dans {retryAfter} s.",
+      title: "Base de données indisponible",
+      detail: [
+        "Aucune liste ne peut être enregistrée ni lue pour le moment : {reason}. Réessayez dans {retryAfter} s.",
+        "La base de données des listes est injoignable. Réessayez dans {retryAfter} s.",
+      ],
     },
   },
   internal: {

@@ -9,6 +9,13 @@ export const frenchReasons: Readonly<Record<string, string>> = {
   "not JSON": "ce n'est pas du JSON",
   "the file can't be read": "le fichier ne peut pas être lu",
   "broken gzip": "compression gzip abîmée",
+  "gzip that unpacks to more than 100 times its size":
+    "du gzip qui, décompressé, dépasse cent fois sa taille",
+  "damaged, or of another version": "abîmé, ou d'une autre version",
+  "the disk is full": "le disque est plein",
+  "the disk can't be read or written": "le disque ne peut être ni lu ni écrit",
+  "the database has no memory left": "la base de données n'a plus de mémoire",
+  "the database has no connection left": "la base de données n'a plus de connexion libre",
   "no publications": "aucune publication",
   "title-missing": "titre absent",
   "no column is called title or titre": "aucune colonne ne s'appelle title ou titre",

@@ -22,6 +22,8 @@ export interface ReadOptions {
   format?: FormatName | undefined;
   /** For tables: which column is which. */
   columns?: ColumnNames | undefined;
+  /** Most bytes that a packed list may unpack to. */
+  unpackedBytes?: number | undefined;
 }
 
 /** The records of a list as they are read. */
@@ -56,7 +58,7 @@ async function* read(
   detected: Detected,
 ): AsyncGenerator<Publication | ReadFailure> {
   const encoding: DetectedEncoding = { encoding: "utf-8", bom: false, mixed: false };
-  const texts = decodeText(unzipped(pieces(source)), encoding);
+  const texts = decodeText(unzipped(pieces(source), options.unpackedBytes), encoding);
   try {
     const head = await readHead(texts);
     refuseOtherFiles(head, options);

@@ -61,7 +61,8 @@ function topics({ language, tags }: Tagged, wording: Wording): string[] {
 
 function cell(value: string | number, delimiter: string): string {
   if (typeof value === "number") return String(value);
-  // A spreadsheet would run a text that starts like a formula.
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  // A spreadsheet would run a text that starts like a formula; one that separates at semicolons also after these,
+  // and after line ends, as it sees no quotes within what are cells to it.
+  const safe = value.replace(/(?<=^|[;\n\r])(?=[=+\-@\t\r])/g, "'");
   return /["\r\n]/.test(safe) || safe.includes(delimiter) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -4,6 +4,7 @@ import { pino } from "pino";
 import { TopiqueError } from "../errors.ts";
 import type { AppParts } from "../http/app-parts.ts";
 import { readSettings, type Settings, unknownSettings } from "./config.ts";
+import { readReach } from "./reach.ts";
 
 /** What the routes are made of, with its own start and end. */
 export interface Service extends AppParts {
@@ -19,6 +20,7 @@ export interface Service extends AppParts {
  */
 export async function serve(open: (settings: Settings, logger: FastifyBaseLogger) => Service): Promise<void> {
   const settings = readSettings();
+  const reach = readReach(settings);
   const logger = pino({ level: settings.TOPIQUE_LOG_LEVEL });
   for (const name of unknownSettings()) logger.warn({ setting: name }, "no such setting; it has no effect");
 
@@ -26,7 +28,7 @@ export async function serve(open: (settings: Settings, logger: FastifyBaseLogger
   // Loaded only now, while the workers already load their encoders, so that both are ready sooner.
   const { buildApp } = await import("../http/app.ts");
   const closeMs = settings.TOPIQUE_CLOSE_TIMEOUT * 1_000;
-  const app = await buildApp({ ...service, logger, arrivalMs: closeMs / 2 });
+  const app = await buildApp({ ...service, logger, arrivalMs: closeMs / 2, reach });
   await app
     .listen({ host: settings.TOPIQUE_HOST, port: settings.TOPIQUE_PORT })
     .catch(explainListening(settings));

@@ -55,6 +55,30 @@ export const SETTINGS = {
       more: "0 prend un port libre et le journalise. Sous Kubernetes, un service nommé « topique » donne une autre valeur à cette variable : nommez-le autrement, ou posez enableServiceLinks: false.",
     },
   },
+  TOPIQUE_HOSTS: {
+    type: "string",
+    default: "",
+    en: {
+      what: "further host names it answers to, separated by commas",
+      more: "Requests for another name are refused, lest a web page reach the service by a name of its own. localhost, TOPIQUE_HOST and every address are known without it; name here what people type, where a proxy passes it on.",
+    },
+    fr: {
+      what: "autres noms d'hôte du service, séparés par des virgules",
+      more: "Une requête pour un autre nom est refusée, de peur qu'une page web n'atteigne le service par un nom à elle. localhost, TOPIQUE_HOST et toute adresse sont connus d'office ; nommez ici ce que les gens tapent, si le serveur mandataire le transmet.",
+    },
+  },
+  TOPIQUE_ORIGINS: {
+    type: "string",
+    default: "",
+    en: {
+      what: "origins whose pages may use it, separated by commas",
+      more: "Such as https://portal.example.org (CORS). Empty refuses every page but the service's own; programs are not concerned.",
+    },
+    fr: {
+      what: "origines dont les pages s'en servent (virgules)",
+      more: "Par exemple https://portail.example.org (CORS). Vide, il refuse toutes les pages sauf les siennes ; les programmes ne sont pas concernés.",
+    },
+  },
   TOPIQUE_WORKERS: {
     type: "integer",
     minimum: 1,
@@ -263,11 +287,11 @@ export const SETTINGS = {
     minimum: 1_024,
     default: 1_073_741_824,
     en: {
-      what: "bytes of one publication list",
+      what: "bytes of one publication list, also once unpacked",
       more: "Lists are stored as they arrive and never held in memory, so large costs disk alone. The default is 1 GiB.",
     },
     fr: {
-      what: "octets d'une liste de publications",
+      what: "octets d'une liste de publications, même décompressée",
       more: "Les listes sont enregistrées à mesure qu'elles arrivent, jamais tenues en mémoire : une grande limite ne coûte que du disque. 1 Gio par défaut.",
     },
   },

@@ -4,6 +4,7 @@ import type { EncoderIdentity } from "../embedder.ts";
 import { TopiqueError } from "../errors.ts";
 import type { ModelKeeper } from "../tagging/model-holder.ts";
 import type { GivenModel, WorkerSetup } from "./protocol.ts";
+import { ServiceRate } from "./service-rate.ts";
 import { idlest, Slot, type Task } from "./slot.ts";
 import { LARGEST_GROUP, takeGroup } from "./take-group.ts";
 import { type Priority, WaitingLine } from "./waiting-line.ts";
@@ -72,6 +73,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
   const { setup, queueLimit = 1_000, groupsPerWorker = 2, textTimeoutMs = 120_000 } = options;
   const { workers = availableParallelism(), backoffMs = defaultBackoffMs, onWorkerLost } = options;
   const line = new WaitingLine<Task>();
+  const rate = new ServiceRate();
   /** Those in use: what a worker that starts has to hold. */
   const { id: firstModel, source } = options.model;
   const models = new Map<number, GivenModel>([[firstModel, { id: firstModel, source }]]);
@@ -167,6 +169,7 @@ export function createPool(options: PoolOptions): AnalyserPool {
         forgotten: false,
         settle(outcome) {
           signal?.removeEventListener("abort", forget);
+          if (!task.forgotten) rate.answered(performance.now(), line.size > 0);
           if (outcome instanceof Error) reject(outcome);
           else resolve(outcome);
         },
@@ -184,10 +187,21 @@ export function createPool(options: PoolOptions): AnalyserPool {
     if (failed) return failed;
     if (signal?.aborted) return abortReason(signal);
     const full = whenFull !== "wait" && isFull(priority);
-    return full ? new TopiqueError("queue-full", { limit: queueLimit }) : undefined;
+    if (!full) return undefined;
+    const retryAfter = rate.secondsFor(turnsBefore(priority));
+    return new TopiqueError("queue-full", {
+      limit: queueLimit,
+      ...(retryAfter !== undefined && { retryAfter }),
+    });
   }
 
-  /** A job's texts never make an interactive one be refused: they would not be served before it. */
+  /** Texts that are through when all that now wait in the line of this priority are: they take turns with a batch's. */
+  function turnsBefore(priority: Priority): number {
+    const own = line.ahead(priority);
+    return priority === "interactive" ? Math.min(2 * own, line.ahead("batch")) : own;
+  }
+
+  /** Texts of jobs and batches never make a single one be refused: they don't keep it waiting for their number. */
   function isFull(priority: Priority): boolean {
     return line.ahead(priority) >= queueLimit && idlest(slots, groupsPerWorker) === undefined;
   }

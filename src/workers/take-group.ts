@@ -15,7 +15,7 @@ export interface Groupable {
  * Texts handed over together at most: the threads then wake up once for all of them, and a worker does
  * each step for all in turn. Fewer of a job's, as an interactive text waits for those handed over before it.
  */
-export const LARGEST_GROUP: Record<Priority, number> = { interactive: 8, job: 4 };
+export const LARGEST_GROUP: Record<Priority, number> = { interactive: 8, batch: 8, job: 4 };
 
 /** Characters of a group of several texts: nobody should wait for long ones. */
 export const GROUP_CHARACTERS = 16_000;
@@ -37,6 +37,7 @@ export function takeGroup<T extends Groupable>(line: WaitingLine<T>, workers: nu
     group.push(next);
     line.leave(next);
   }
+  line.turn();
   return group;
 }
 

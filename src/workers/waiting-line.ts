@@ -1,26 +1,34 @@
-export type Priority = "interactive" | "job";
+export type Priority = "interactive" | "batch" | "job";
 
 /**
- * Two lines, first come first served: whoever is in the interactive one goes
- * first. Entering, leaving from the middle and taking are all constant time.
+ * Three lines, first come first served: single texts and those of batches take turns, so that neither
+ * keeps the other out, and go before jobs. Entering, leaving from the middle and taking are all
+ * constant time.
  */
 export class WaitingLine<T> {
   /** Given back by a worker that died: they have waited longest, so they go before everybody. */
   readonly #returned: T[] = [];
-  readonly #interactive = new Set<T>();
-  readonly #job = new Set<T>();
+  readonly #waiting: Readonly<Record<Priority, Set<T>>> = {
+    interactive: new Set(),
+    batch: new Set(),
+    job: new Set(),
+  };
+  #isBatchsTurn = false;
 
   get size(): number {
-    return this.#returned.length + this.#interactive.size + this.#job.size;
+    return this.ahead("job");
   }
 
-  /** How many would be taken before a newcomer of this priority. */
+  /** How many would be taken before a newcomer of this priority; of a batch's, before a single text, none counts. */
   ahead(priority: Priority): number {
-    return priority === "interactive" ? this.size - this.#job.size : this.size;
+    const { interactive, batch, job } = this.#waiting;
+    const singles = this.#returned.length + interactive.size;
+    if (priority === "interactive") return singles;
+    return singles + batch.size + (priority === "job" ? job.size : 0);
   }
 
   enter(entry: T, priority: Priority): void {
-    (priority === "interactive" ? this.#interactive : this.#job).add(entry);
+    this.#waiting[priority].add(entry);
   }
 
   /** Puts entries at the very front, keeping their order. */
@@ -32,12 +40,19 @@ export class WaitingLine<T> {
   leave(entry: T): boolean {
     const place = this.#returned.indexOf(entry);
     if (place >= 0) this.#returned.splice(place, 1);
-    return place >= 0 || this.#interactive.delete(entry) || this.#job.delete(entry);
+    return place >= 0 || Object.values(this.#waiting).some((line) => line.delete(entry));
   }
 
   /** Whose turn it is. */
   next(): T | undefined {
-    return this.#returned[0] ?? first(this.#interactive) ?? first(this.#job);
+    const { interactive, batch, job } = this.#waiting;
+    const [one, other] = this.#isBatchsTurn ? [batch, interactive] : [interactive, batch];
+    return this.#returned[0] ?? first(one) ?? first(other) ?? first(job);
+  }
+
+  /** From now on, batches' texts go before single ones, or the other way round. */
+  turn(): void {
+    this.#isBatchsTurn = !this.#isBatchsTurn;
   }
 
   take(): T | undefined {

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
 import { lockFolder } from "../../src/database/data-lock.ts";
@@ -27,6 +29,18 @@ t.test("lockFolder", async (t) => {
     await t.rejects(lockFolder(folder), { code: "data-locked" });
     holder.kill("SIGKILL");
     await once(holder, "exit");
+    await (await lockFolder(folder)).release();
+  });
+
+  t.test("holds though its socket is removed, on Linux", async (t) => {
+    // A short path, so that the socket stands in the folder.
+    const folder = await mkdtemp(join(tmpdir(), "topique-"));
+    t.teardown(() => rm(folder, { recursive: true }));
+    const lock = await lockFolder(folder);
+    if (process.platform === "linux") await rm(join(folder, "in-use.sock"));
+    await t.rejects(lockFolder(folder), { code: "data-locked" });
+    await t.rejects(lockFolder(folder), { code: "data-locked" }, "whoever was refused left nothing behind");
+    await lock.release();
     await (await lockFolder(folder)).release();
   });
 

@@ -1,7 +1,9 @@
+import { chmod, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import t, { type Test } from "tap";
 import { isConnectionLoss } from "../../src/database/persist.ts";
-import { openPglite } from "../../src/database/pglite.ts";
+import { openPglite, PGLITE_FOLDER } from "../../src/database/pglite.ts";
 import { createJobs } from "../../src/jobs/jobs.ts";
 import { taggedOf } from "../../src/results/tagged-list.ts";
 import {
@@ -81,4 +83,23 @@ t.test("a list goes on when the PGlite thread dies: every publication once", asy
     results,
     Array.from({ length: 300 }, (_, index) => [index, `paper ${index}`]),
   );
+});
+
+t.test("the folder is its owner's alone, and so is the database in one that was there", async (t) => {
+  const mode = async (path: string) => (await stat(path)).mode & 0o777;
+  const fresh = join(t.testdir(), "data");
+  await (await openPglite(fresh)).close();
+  t.strictSame([await mode(fresh), await mode(join(fresh, PGLITE_FOLDER))], [0o700, 0o700]);
+  await chmod(fresh, 0o755);
+  await chmod(join(fresh, PGLITE_FOLDER), 0o755);
+  await (await openPglite(fresh)).close();
+  t.strictSame([await mode(fresh), await mode(join(fresh, PGLITE_FOLDER))], [0o755, 0o700]);
+});
+
+t.test("a damaged folder, and one that is none, are said to be so", async (t) => {
+  const folder = t.testdir({ [PGLITE_FOLDER]: { PG_VERSION: "17\n", base: {} }, file: "" });
+  const reason = "damaged, or of another version";
+  await t.rejects(openPglite(folder), { code: "data-unusable", facts: { folder, reason } });
+  await t.rejects(openPglite(folder), { code: "data-unusable" }, "and is not left locked");
+  await t.rejects(openPglite(join(folder, "file")), { code: "data-unusable" });
 });

@@ -1,6 +1,6 @@
 import type { Test } from "tap";
 import { openPglite } from "../../src/database/pglite.ts";
-import type { App } from "../../src/http/app-parts.ts";
+import type { App, AppParts } from "../../src/http/app-parts.ts";
 import { createJobs, type Jobs, type JobsSettings } from "../../src/jobs/jobs.ts";
 import { createListTagger } from "../../src/jobs/list-tagger.ts";
 import { createModelHolder } from "../../src/tagging/model-holder.ts";
@@ -13,6 +13,7 @@ export async function startListsApp(
   t: Test,
   bytes = 1024 * 1024,
   changes: Partial<JobsSettings> = {},
+  parts: Partial<AppParts> = {},
 ): Promise<{ app: App; jobs: Jobs; listAnalyser: FakeAnalyser }> {
   const listAnalyser = createFakeAnalyser(WORDS);
   const tagger = createListTagger({
@@ -21,7 +22,7 @@ export async function startListsApp(
   });
   const folder = t.testdir();
   const jobs = createJobs(testSettings(() => openPglite(folder), { tagger, ...changes }));
-  const { app } = await startApp(t, { lists: { jobs, bytes }, arrivalMs: 100 });
+  const { app } = await startApp(t, { lists: { jobs, bytes }, arrivalMs: 100, ...parts });
   t.teardown(() => jobs.close());
   return { app, jobs, listAnalyser };
 }

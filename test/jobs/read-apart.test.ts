@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import t from "tap";
 import { openPglite } from "../../src/database/pglite.ts";
 import { TopiqueError } from "../../src/errors.ts";
@@ -56,6 +57,11 @@ t.test("a list read apart", async (t) => {
   await t.test("fails as it does here", async (t) => {
     const nothing = await createReadApart()(bytesOf(" \n"), { name: "empty.csv" });
     t.match(await endOf(nothing), { error: { code: "body-empty", facts: { name: "empty.csv" } } });
+    async function* packed() {
+      yield gzipSync(papers.join("\n"));
+    }
+    const large = await createReadApart({ unpackedBytes: 200 })(packed(), {});
+    t.match(await endOf(large), { error: { code: "body-too-large", facts: { unpackedLimit: 200 } } });
   });
 
   await t.test(
@@ -86,7 +92,7 @@ t.test("a list read apart", async (t) => {
 
   await t.test("ends at once when it is stopped, though its thread be stuck", async (t) => {
     const stop = new AbortController();
-    const reading = await createReadApart({ module })(bytesOf(`${paperList(150)}endless\n`), {}, stop.signal);
+    const reading = await createReadApart({ module })(bytesOf(`${paperList(150)}endless\n`), {}, stop);
     let count = 0;
     await t.rejects(async () => {
       for await (const _ of reading.entries) if (++count === 100) stop.abort(new Error("stopped"));

@@ -94,6 +94,7 @@ t.test("readPublications: what is no list is refused with a reason", async (t) =
     [Buffer.from('<mods:mods xmlns:mods="http://www.loc.gov/mods/v3">'), /XML/],
     [Buffer.from([0, 1, 2, 3, 0, 0, 9, 9, 1]), /binary/],
     [gzipSync(BIBTEX).subarray(0, 20), /gzip/],
+    [gzipSync(Buffer.alloc(2 * 1024 * 1024, "a\n")), /more than 100 times/],
   ] as const) {
     await t.rejects(readAll(bytes), { code: "input-unreadable", facts: { reason } });
   }

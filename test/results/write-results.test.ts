@@ -71,6 +71,19 @@ t.test("GET /v1/jobs/:id/results in the list's own format", async (t) => {
     ]);
   });
 
+  await t.test("no text is a formula in a table, whichever sign separates its cells", async (t) => {
+    const titles = ["=1+1", "a;=1+1", "b;@x", "c\td;-1", "e, =f; g"];
+    const posted = await app.inject({
+      method: "POST",
+      url: "/v1/publications",
+      payload: JSON.stringify(titles.map((title) => ({ title }))),
+      headers: { "content-type": "application/json", prefer: "wait=30" },
+    });
+    const table = await app.inject(`${posted.headers.location}/results?format=csv`);
+    const cells = table.body.split("\r\n").map((line) => line.split(",,")[0]);
+    t.strictSame(cells.slice(1, 6), ["0,'=1+1", "1,a;'=1+1", "2,b;'@x", "3,c d;'-1", '4,"e, =f; g"']);
+  });
+
   await t.test("a format that the list does not have is refused, saying which it has", async (t) => {
     const response = await bib("format=ris");
     t.match([response.statusCode, response.json()], [400, { code: "field-invalid", field: "?format" }]);

@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import t from "tap";
 import { parse } from "yaml";
 import { startApp } from "../helpers/app.ts";
@@ -26,5 +28,18 @@ t.test("GET /docs is a page that needs no other host", async (t) => {
     t.equal(response.statusCode, 200, file);
     if (/css$/.test(file)) t.notMatch(response.body, /url\(["']?(https?:)?\/\/|@import/, file);
     if (/initializer/.test(file)) t.notMatch(response.body, /validator\.swagger\.io/, file);
+  }
+});
+
+t.test("paths of /docs that lead nowhere are 404 problems", async (t) => {
+  const { app } = await startApp(t);
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  const address = app.server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  for (const path of ["nothing", "../x", "%2e%2e/x", "x/../../..", "%00", "%5c..%5c"]) {
+    // By hand, as every client tidies such a path before it asks.
+    const socket = connect(address.port, "127.0.0.1");
+    socket.write(`GET /docs/static/${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
+    t.match(await text(socket), /^HTTP\/1\.1 404 .*"code":"route-unknown"/s, path);
   }
 });

@@ -131,14 +131,34 @@ t.test("analyse", async (t) => {
 
   t.test("refuses the text that finds the line full, and takes one again when there is room", async (t) => {
     const { pool, worker } = await startReadyPool(t, { queueLimit: 2, groupsPerWorker: 1 });
+    // So that it is known how long a text takes.
+    await Promise.all(Array.from({ length: 30 }, () => pool.analyse(text("robot"), { whenFull: "wait" })));
     const accepted = [pool.analyse(text("block"))];
     await blocked(worker, 1);
     accepted.push(pool.analyse(text("robot")), pool.analyse(text("robot")));
     t.same(pool.stats, { workers: 1, ready: 1, waiting: 2, running: 1 });
-    await t.rejects(pool.analyse(text("robot")), { code: "queue-full", facts: { limit: 2 } });
+    await t.rejects(pool.analyse(text("robot")), {
+      code: "queue-full",
+      facts: { limit: 2, retryAfter: Number },
+    });
     openGate(worker);
     t.same(await outcomes(accepted), ["ok", "ok", "ok"]);
     t.same(await outcomes([pool.analyse(text("robot"))]), ["ok"]);
+  });
+
+  t.test("is not full of batches for single texts, which take turns with theirs", async (t) => {
+    const { pool, worker } = await startReadyPool(t, { queueLimit: 2, groupsPerWorker: 1 });
+    const order: string[] = [];
+    const note = (name: string, promise: Promise<unknown>) => promise.then(() => order.push(name));
+    const all = [note("first", pool.analyse(text("block")))];
+    await blocked(worker, 1);
+    const batch = { priority: "batch", whenFull: "wait" } as const;
+    for (let i = 0; i < 20; i++) all.push(note("batch", pool.analyse(text("robot"), batch)));
+    all.push(note("single", pool.analyse(text("robot"))), note("single", pool.analyse(text("robot"))));
+    t.same(await outcomes([pool.analyse(text("robot"))]), ["queue-full"]);
+    openGate(worker);
+    await Promise.all(all);
+    t.ok(order.lastIndexOf("single") <= 10, order.join(" "));
   });
 
   t.test("lets a text wait for room when asked to", async (t) => {

@@ -77,3 +77,18 @@ t.test("every entry comes out exactly once, interactive first", async () => {
     }),
   );
 });
+
+t.test("single texts and those of batches take turns, before jobs", async (t) => {
+  const line = new WaitingLine<string>();
+  line.enter("job", "job");
+  for (const name of ["b1", "b2", "b3"]) line.enter(name, "batch");
+  for (const name of ["s1", "s2"]) line.enter(name, "interactive");
+  t.strictSame([line.ahead("interactive"), line.ahead("batch"), line.ahead("job")], [2, 5, 6]);
+  const taken: (string | undefined)[] = [];
+  while (line.size > 0) {
+    t.equal(line.next(), line.next());
+    taken.push(line.take());
+    line.turn();
+  }
+  t.strictSame(taken, ["s1", "b1", "s2", "b2", "b3", "job"]);
+});

@@ -48,6 +48,17 @@ t.test("POST /v1/tags/batch answers each entry in its place, with one stamp", as
   );
 });
 
+t.test("POST /v1/tags/batch: an id over the contract's length is not repeated", async (t) => {
+  const { app } = await startApp(t);
+  const ids = ["x".repeat(1_000), "x".repeat(1_001), "\u{1f916}".repeat(1_000), "\u{1f916}".repeat(1_001)];
+  const { results } = (await post(app, { items: ids.map((id) => ({ id, abstract: "robot" })) })).json();
+  t.strictSame(
+    results.map((result: { id?: string }) => result.id),
+    [ids[0], undefined, ids[2], undefined],
+  );
+  t.match(results[1], { error: { code: "field-invalid", field: "/id" } });
+});
+
 t.test("POST /v1/tags/batch: a bad entry fails alone", async (t) => {
   const { app, analyser } = await startApp(t);
   analyser.failNext(new Error("secret"));

@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
 import t from "tap";
+import type { Database } from "../../../src/database/database.ts";
+import { openPglite } from "../../../src/database/pglite.ts";
 import { readList } from "../../../src/jobs/read-list.ts";
 import { stamp } from "../../helpers/app.ts";
 import { until } from "../../helpers/jobs.ts";
@@ -206,3 +209,88 @@ t.test(
     t.strictSame(await jobs.list({ limit: 10 }), []);
   },
 );
+
+t.test("POST /v1/publications: what is packed unpacks to no more than a list may have", async (t) => {
+  const { app } = await startListsApp(t, 200, {
+    readList: (bytes, source) => readList(bytes, source, { unpackedBytes: 200 }),
+  });
+  const post = (text: string, language: string) =>
+    app.inject({
+      method: "POST",
+      url: "/v1/publications",
+      payload: gzipSync(text),
+      headers: {
+        "content-type": "application/octet-stream",
+        prefer: "wait=30",
+        "accept-language": language,
+      },
+    });
+  t.equal((await post("robot arm\n".repeat(20), "en")).statusCode, 200);
+  const over = await post("robot arm\n".repeat(21), "en");
+  t.equal(over.statusCode, 413, over.body);
+  t.equal(over.json().detail, "Unpacked, the list has more than the 200 bytes that are accepted.");
+  t.match((await post("robot arm\n".repeat(21), "fr")).json().detail, /^Décompressée, .* 200 octets/);
+});
+
+t.test("POST /v1/publications: fields before a form's file have limits", async (t) => {
+  const { app } = await startListsApp(t, 1_000);
+  const post = (fields: number, size: number) => {
+    const field = `--cut\r\nContent-Disposition: form-data; name="a"\r\n\r\n${"x".repeat(size)}\r\n`;
+    const file = '--cut\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nrobot\r\n';
+    return app.inject({
+      method: "POST",
+      url: "/v1/publications",
+      payload: `${field.repeat(fields)}${file}--cut--\r\n`,
+      headers: { "content-type": "multipart/form-data; boundary=cut" },
+    });
+  };
+  t.equal((await post(100, 1)).statusCode, 202, "those are passed over");
+  t.equal((await post(3, 100_000)).statusCode, 202, "and kept in part only");
+  const many = await post(101, 1);
+  t.match([many.statusCode, many.json().code], [413, "body-too-large"]);
+  t.match(many.json().detail, /at most 100 fields/);
+});
+
+t.test("POST /v1/publications: a list that can't be stored is answered with a sentence", async (t) => {
+  const folder = t.testdir();
+  let stored = 0;
+  const { app } = await startListsApp(t, 100 * 1024 * 1024, {
+    async open() {
+      const database = await openPglite(folder);
+      const query: Database["query"] = (text, values) =>
+        text.includes("into topique.upload") && ++stored > 1
+          ? Promise.reject(Object.assign(new Error("could not extend file"), { code: "53100" }))
+          : database.query(text, values);
+      return { ...database, query };
+    },
+  });
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  const address = app.server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const kinds: [type: string, before: string][] = [
+    ["text/plain", ""],
+    [
+      "multipart/form-data; boundary=x",
+      '--x\r\ncontent-disposition: form-data; name="file"; filename="list.txt"\r\n\r\n',
+    ],
+  ];
+  for (const [type, before] of kinds) {
+    stored = 0;
+    const upload = request({
+      port: address.port,
+      method: "POST",
+      path: "/v1/publications?lang=fr",
+      headers: { "content-type": type },
+    });
+    const answered = once(upload, "response");
+    // Longer than all that buffers on the way hold: who sends it reads nothing before its end.
+    upload.end(before + "robot arm\n".repeat(2_000_000));
+    await once(upload, "finish");
+    const [response] = await answered;
+    t.equal(response.statusCode, 503, type);
+    t.match(JSON.parse(await text(response)), {
+      code: "database-unavailable",
+      detail: /le disque est plein\. Réessayez dans 10 s\.$/,
+    });
+  }
+});

@@ -334,7 +334,7 @@ t.test(
     const socket = connect(address.port, "127.0.0.1");
     await once(socket, "connect");
     socket.write(
-      "POST /v1/tags HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 5\r\n\r\nrobot",
+      "POST /v1/tags HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\ncontent-length: 5\r\n\r\nrobot",
     );
     while (analyser.pending === 0) await sleep(1);
     socket.destroy();
