@@ -3,6 +3,8 @@ export const frenchReasons: Readonly<Record<string, string>> = {
   missing: "fichier absent",
   "it is a folder": "c'est un dossier",
   "not permitted": "accès refusé",
+  "the file system is read-only": "le système de fichiers est en lecture seule",
+  "the disk is full": "le disque est plein",
   "its hash is not the manifest's": "son empreinte n'est pas celle du manifeste",
   "not a manifest": "ce n'est pas un manifeste",
   "not a readable JSON file": "ce n'est pas un fichier JSON lisible",

@@ -16,6 +16,7 @@ export interface Service extends AppParts {
  * Config -> tagger -> app -> listen -> close. Resolves when every worker is warm; it
  * listens before that, so that health says what is going on. SIGTERM and SIGINT finish
  * what was accepted and exit 0 within TOPIQUE_CLOSE_TIMEOUT; a second one exits at once.
+ * Rejects, with everything closed, when the start fails.
  */
 export async function serve(open: (settings: Settings, logger: FastifyBaseLogger) => Service): Promise<void> {
   const settings = readSettings();
@@ -27,19 +28,28 @@ export async function serve(open: (settings: Settings, logger: FastifyBaseLogger
   const { buildApp } = await import("../http/app.ts");
   const closeMs = settings.TOPIQUE_CLOSE_TIMEOUT * 1_000;
   const app = await buildApp({ ...service, logger, arrivalMs: closeMs / 2 });
-  await app
-    .listen({ host: settings.TOPIQUE_HOST, port: settings.TOPIQUE_PORT })
-    .catch(explainListening(settings));
-
-  closeWithGrace({ delay: closeMs, logger }, async ({ err, signal }) => {
-    if (err) logger.fatal({ err }, "closing after a failure that nothing caught");
-    else logger.info({ signal }, "closing");
+  const close = async () => {
     await app.close();
     await service.close();
-    logger.info("closed");
-  });
+  };
+  try {
+    await app
+      .listen({ host: settings.TOPIQUE_HOST, port: settings.TOPIQUE_PORT })
+      .catch(explainListening(settings));
 
-  await service.ready;
+    closeWithGrace({ delay: closeMs, logger }, async ({ err, signal }) => {
+      if (err) logger.fatal({ err }, "closing after a failure that nothing caught");
+      else logger.info({ signal }, "closing");
+      await close();
+      logger.info("closed");
+    });
+
+    await service.ready;
+  } catch (error) {
+    // A process that leaves while a worker loads dies of a native abort.
+    await close();
+    throw error;
+  }
   logger.info({ stamp: service.model.current.stamp }, "ready");
 }
 
@@ -50,6 +60,7 @@ function explainListening({ TOPIQUE_HOST, TOPIQUE_PORT }: Settings) {
       EACCES: { field: "TOPIQUE_PORT", type: "permitted-port", came: TOPIQUE_PORT },
       EADDRNOTAVAIL: { field: "TOPIQUE_HOST", type: "own-address", came: TOPIQUE_HOST },
       ENOTFOUND: { field: "TOPIQUE_HOST", type: "own-address", came: TOPIQUE_HOST },
+      EAI_AGAIN: { field: "TOPIQUE_HOST", type: "own-address", came: TOPIQUE_HOST },
     };
     const facts = faults[cause.code ?? ""];
     throw facts ? new TopiqueError("setting-invalid", { ...facts }, { cause }) : cause;
