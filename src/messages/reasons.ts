@@ -1,6 +1,7 @@
 /** French for the reasons our own code gives in English; a reason that is not here comes from a library and stays as it is. */
 export const frenchReasons: Readonly<Record<string, string>> = {
   missing: "fichier absent",
+  "its folder is missing": "son dossier n'existe pas",
   "it is a folder": "c'est un dossier",
   "not permitted": "accès refusé",
   "the file system is read-only": "le système de fichiers est en lecture seule",
