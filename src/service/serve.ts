@@ -1,9 +1,11 @@
+import type { AddressInfo } from "node:net";
 import closeWithGrace from "close-with-grace";
 import type { FastifyBaseLogger } from "fastify";
 import { pino } from "pino";
 import { TopiqueError } from "../errors.ts";
 import type { AppParts } from "../http/app-parts.ts";
 import { readSettings, type Settings, unknownSettings } from "./config.ts";
+import { greeting } from "./greeting.ts";
 
 /** What the routes are made of, with its own start and end. */
 export interface Service extends AppParts {
@@ -51,6 +53,10 @@ export async function serve(open: (settings: Settings, logger: FastifyBaseLogger
     throw error;
   }
   logger.info({ stamp: service.model.current.stamp }, "ready");
+  if (process.stdout.isTTY) {
+    const { port } = app.server.address() as AddressInfo;
+    process.stdout.write(greeting(settings.TOPIQUE_HOST, port, settings.TOPIQUE_LANG));
+  }
 }
 
 function explainListening({ TOPIQUE_HOST, TOPIQUE_PORT }: Settings) {
