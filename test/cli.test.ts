@@ -128,6 +128,20 @@ t.test("exit codes and messages of the command line", async (t) => {
       /^topique: .*nowhere\.bib can't be read: missing\.\n$/,
     ],
     ["a folder to measure on", ["eval", folder], {}, 3, /^topique: .* can't be read: it is a folder\.\n$/],
+    [
+      "a foreign encoder",
+      ["serve"],
+      { TOPIQUE_POOLING: "cls", TOPIQUE_PORT: "0" },
+      4,
+      /^topique: .* made with/,
+    ],
+    [
+      "a foreign encoder",
+      ["worker"],
+      { TOPIQUE_POOLING: "cls", DATABASE_URL: "postgresql:///x" },
+      4,
+      /^topique: .* made with/,
+    ],
     ["no model there", ["topics"], { TOPIQUE_MODELS: `${folder}/models` }, 3, /vocabulary\.json/],
   ];
   for (const [name, args, env, code, stderr] of cases) {

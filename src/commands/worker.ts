@@ -27,14 +27,18 @@ export async function runWorker(): Promise<void> {
     await jobs.close();
     await service.close();
   };
-  closeWithGrace({ delay: settings.TOPIQUE_CLOSE_TIMEOUT * 1000, logger }, async ({ err, signal }) => {
-    if (err) logger.fatal({ err }, "closing after a failure that nothing caught");
-    else logger.info({ signal }, "closing");
-    await close();
-    logger.info("closed");
-  });
+  const grace = closeWithGrace(
+    { delay: settings.TOPIQUE_CLOSE_TIMEOUT * 1000, logger },
+    async ({ err, signal }) => {
+      if (err) logger.fatal({ err }, "closing after a failure that nothing caught");
+      else logger.info({ signal }, "closing");
+      await close();
+      logger.info("closed");
+    },
+  );
   await service.ready.catch(async (error: unknown) => {
     await close();
+    grace.uninstall(); // it would exit 0
     throw error;
   });
   await resume(jobs, logger, closing.signal);

@@ -34,12 +34,13 @@ export async function serve(open: (settings: Settings, logger: FastifyBaseLogger
     await app.close();
     await service.close();
   };
+  let grace: ReturnType<typeof closeWithGrace> | undefined;
   try {
     await app
       .listen({ host: settings.TOPIQUE_HOST, port: settings.TOPIQUE_PORT })
       .catch(explainListening(settings));
 
-    closeWithGrace({ delay: closeMs, logger }, async ({ err, signal }) => {
+    grace = closeWithGrace({ delay: closeMs, logger }, async ({ err, signal }) => {
       if (err) logger.fatal({ err }, "closing after a failure that nothing caught");
       else logger.info({ signal }, "closing");
       await close();
@@ -50,6 +51,7 @@ export async function serve(open: (settings: Settings, logger: FastifyBaseLogger
   } catch (error) {
     // A process that leaves while a worker loads dies of a native abort.
     await close();
+    grace?.uninstall(); // it would exit 0
     throw error;
   }
   logger.info({ stamp: service.model.current.stamp }, "ready");
