@@ -4,6 +4,7 @@
  * is asked for (so that help is instant), and turns an error into words and an exit code.
  */
 import { basename } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { type AddHelpTextContext, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, exitCodeOf } from "./commands/exit-codes.ts";
 import type { Terminal } from "./commands/terminal.ts";
@@ -15,13 +16,14 @@ import { keepCompiledModules } from "./service/compile-cache.ts";
 import { loadEnvFile } from "./service/env-file.ts";
 import { settingsHelp } from "./service/settings-help.ts";
 import { terminalLanguage } from "./service/terminal-language.ts";
+import { isSystemError, reasonOf } from "./system-error.ts";
 import type { Tagger } from "./tagging/tagger.ts";
 import { VERSION } from "./version.ts";
 
-// A reader that has seen enough (`| head`) closes the pipe; that is no fault.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(EXIT.ok);
+/** Why nothing more can be written: a command ends of it at its next line, and its threads before it. */
+let outputError: Error | undefined;
+process.stdout.on("error", (error) => {
+  outputError ??= error;
 });
 
 /** What commander has to say of a wrong command line. */
@@ -30,6 +32,9 @@ const complaints: string[] = [];
 try {
   loadEnvFile();
   process.exitCode = await run(process.argv.slice(2));
+  // Of a last line that could not be written the stream tells a moment later.
+  await setImmediate();
+  if (outputError) throw outputError;
 } catch (error) {
   process.exitCode = await explain(error);
 }
@@ -242,7 +247,14 @@ async function openRival(folder: string): Promise<Embedder> {
 function ourTerminal(): Terminal {
   return {
     input: process.stdin,
-    output: process.stdout,
+    output: {
+      isTTY: process.stdout.isTTY,
+      columns: process.stdout.columns,
+      write(text) {
+        if (outputError) throw outputError;
+        return process.stdout.write(text);
+      },
+    },
     errors: process.stderr,
     language: terminalLanguage(),
   };
@@ -256,14 +268,23 @@ async function explain(error: unknown): Promise<number> {
     process.stderr.write(complaints.map((text) => usageError(text, language)).join(""));
     return EXIT.usage;
   }
-  if (!(error instanceof TopiqueError)) {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
+  if (error === outputError && isSystemError(error) && error.code === "EPIPE") return EXIT.ok;
+  const told = isSystemError(error) ? unwritable(error) : error;
+  if (!(told instanceof TopiqueError)) {
+    process.stderr.write(`${told instanceof Error ? told.stack : String(told)}\n`);
     return EXIT.internal;
   }
   const { errorMessage } = await import("./messages/messages.ts");
-  const { title, detail } = errorMessage(error.code, error.facts, terminalLanguage());
+  const { title, detail } = errorMessage(told.code, told.facts, terminalLanguage());
   process.stderr.write(`topique: ${title}. ${detail}\n`);
-  return exitCodeOf(error.code);
+  return exitCodeOf(told.code);
+}
+
+/** What is read says itself why it can't be; so this is about a file that is written. */
+function unwritable(cause: NodeJS.ErrnoException): TopiqueError {
+  const reason = cause.code === "ENOENT" ? "its folder is missing" : reasonOf(cause);
+  return new TopiqueError("output-unwritable", { name: cause.path ?? "stdout", reason }, { cause });
 }
 
 function column(came: string, before: ColumnNames): ColumnNames {

@@ -27,6 +27,7 @@ export type ErrorCode =
   | "model-mismatch" // centroids made with another encoder, dtype or pooling
   | "model-corrupt" // a file's hash is not the manifest's
   | "input-unreadable" // a file or stream that can't be read or understood
+  | "output-unwritable" // a file of results, or a model, that can't be written
   | "worker-lost" // the text's worker died twice
   | "list-unreadable-here" // the process that read the list died or failed, again and again at the same place
   | "list-too-costly" // reading it took more time or memory than one list may; facts name seconds or megabytes

@@ -1,5 +1,8 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { open, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import t from "tap";
 
 const project = path.join(import.meta.dirname, "..");
@@ -59,7 +62,15 @@ t.test(
 );
 
 t.test("exit codes and messages of the command line", async (t) => {
-  const folder = t.testdir({ models: {} });
+  const folder = t.testdir({
+    models: {},
+    "one.bib": "@article{a, title={Learning robots}, abstract={Robots that learn to walk.}}",
+  });
+  const { nowhere, one, late } = {
+    nowhere: `${folder}/nowhere.bib`,
+    one: `${folder}/one.bib`,
+    late: `${folder}/missing/x.csv`,
+  };
   const FRENCH = { TOPIQUE_LANG: "fr" };
   const cases: [name: string, args: string[], env: Record<string, string>, code: number, stderr: RegExp][] = [
     ["no such command", ["tagg"], {}, 2, /unknown command 'tagg'/],
@@ -95,6 +106,45 @@ t.test("exit codes and messages of the command line", async (t) => {
     ],
     ["bad setting", ["topics"], { TOPIQUE_PORT: "http" }, 2, /TOPIQUE_PORT.*http/],
     ["bad setting, in French", ["topics"], { TOPIQUE_PORT: "http", TOPIQUE_LANG: "fr" }, 2, /attendu/],
+    [
+      "no such list",
+      ["publications", nowhere],
+      {},
+      3,
+      /^\S+ \S+ can't be read: missing\.\nNothing could be read\.\n$/,
+    ],
+    ["a folder as list", ["publications", folder], FRENCH, 3, /est illisible\s: c'est un dossier\.\n/],
+    [
+      "results in no folder",
+      ["publications", one, "--out", late],
+      {},
+      3,
+      /^topique: .*x\.csv\S* can't be written: its folder is missing\.\n$/,
+    ],
+    ["no such text", ["tag", nowhere], {}, 3, /^\S+ can't be read: missing\.\n$/],
+    ["a folder as text", ["tag", `${folder}/`], {}, 3, /^\S+ can't be read: it is a folder\.\n$/],
+    [
+      "nothing to build from",
+      ["build", nowhere, "--out", folder],
+      {},
+      3,
+      /^topique: .*nowhere\.bib can't be read: missing\.\n$/,
+    ],
+    ["a folder to measure on", ["eval", folder], {}, 3, /^topique: .* can't be read: it is a folder\.\n$/],
+    [
+      "a foreign encoder",
+      ["serve"],
+      { TOPIQUE_POOLING: "cls", TOPIQUE_PORT: "0" },
+      4,
+      /^topique: .* made with/,
+    ],
+    [
+      "a foreign encoder",
+      ["worker"],
+      { TOPIQUE_POOLING: "cls", DATABASE_URL: "postgresql:///x" },
+      4,
+      /^topique: .* made with/,
+    ],
     ["no model there", ["topics"], { TOPIQUE_MODELS: `${folder}/models` }, 3, /vocabulary\.json/],
   ];
   for (const [name, args, env, code, stderr] of cases) {
@@ -118,3 +168,33 @@ t.test("topique tag on the real model: a table never in a pipe, an answer a line
   t.match(en, { source: "stdin:1", language: { code: "en" }, tags: [{ topic: "reinforcement-learning" }] });
   t.match(fr, { source: "stdin:2", language: { code: "fr" }, tags: [{ topic: "machine-translation" }] });
 });
+
+t.test(
+  "a reader that has seen enough, and a full disk, end a list with its threads at work in order",
+  async (t) => {
+    const list = path.join(t.testdir(), "list.bib");
+    const abstract = "Robots that learn to walk, and to fall. ".repeat(30);
+    const entries = Array.from(
+      { length: 100 },
+      (_, i) => `@article{a${i}, title={Robot ${i}}, abstract={${abstract}}}`,
+    );
+    await writeFile(list, entries.join("\n"));
+    const started = (stdout: "pipe" | number) =>
+      spawn(process.execPath, [path.join(project, "src/cli.ts"), "publications", list], {
+        env: { ...process.env, LC_ALL: "C" },
+        stdio: ["ignore", stdout, "pipe"],
+      });
+    const reader = started("pipe");
+    const ended = once(reader, "exit");
+    await once(reader.stdout!, "data");
+    reader.stdout!.destroy();
+    t.strictSame(await ended, [0, null], "the reader's end of the pipe is closed");
+
+    const full = await open("/dev/full", "w");
+    const writer = started(full.fd);
+    const said = text(writer.stderr!);
+    t.strictSame(await once(writer, "exit"), [3, null]);
+    await full.close();
+    t.match(await said, /topique: Unwritable output\. stdout can't be written: the disk is full\.\n$/);
+  },
+);

@@ -14,6 +14,7 @@ import { isTagged, keep, type Outcome } from "../results/outcome.ts";
 import { type LabelledProfile, profileOfList } from "../results/profile.ts";
 import type { Entry, ListCounts } from "../results/tagged-list.ts";
 import { requireFormat, writeResults } from "../results/write-results.ts";
+import { reasonOf } from "../system-error.ts";
 import type { Tagger } from "../tagging/tagger.ts";
 import type { WarningCode } from "../warnings.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -158,8 +159,7 @@ async function* opened(path: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(path);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TopiqueError("input-unreadable", { name: path, reason }, { cause });
+    throw new TopiqueError("input-unreadable", { name: path, reason: reasonOf(cause) }, { cause });
   }
 }
 

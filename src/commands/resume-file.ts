@@ -30,6 +30,10 @@ export function openResumeFile(path: string, key: string, goOn: boolean): Resume
   const startedOver = goOn && known.size === 0 && length === 0 && existsSync(path);
   if (length === 0) writeFileSync(path, header);
   const stream = createWriteStream(path, length === 0 ? { flags: "a" } : { flags: "r+", start: length });
+  let failure: Error | undefined;
+  stream.on("error", (error) => {
+    failure ??= error;
+  });
   return {
     known: known.size,
     startedOver,
@@ -38,7 +42,10 @@ export function openResumeFile(path: string, key: string, goOn: boolean): Resume
       known.delete(index);
       return outcome;
     },
-    add: (index, outcome) => stream.write(`${JSON.stringify([index, outcome])}\n`),
+    add(index, outcome) {
+      if (failure) throw failure;
+      stream.write(`${JSON.stringify([index, outcome])}\n`);
+    },
     close: () => ended(stream),
     async remove() {
       await ended(stream);
@@ -65,6 +72,6 @@ function readKnown(path: string, header: string): { known: Map<number, Outcome>;
 function ended(stream: WriteStream): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   stream.on("error", reject);
-  stream.end(resolve);
+  stream.end((error?: Error | null) => (error ? reject(error) : resolve()));
   return promise;
 }

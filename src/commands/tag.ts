@@ -4,6 +4,7 @@ import { TopiqueError } from "../errors.ts";
 import type { GivenLanguage, ReaderLanguage } from "../languages/language.ts";
 import { errorMessage, warningMessage } from "../messages/messages.ts";
 import { type DetectedEncoding, decodeText } from "../publications/bytes/encoding.ts";
+import { reasonOf } from "../system-error.ts";
 import type { Tagged, Tagger } from "../tagging/tagger.ts";
 import type { WarningCode } from "../warnings.ts";
 import { bar } from "./bar.ts";
@@ -100,16 +101,6 @@ async function* bytesOf(input: Terminal["input"]): AsyncGenerator<Uint8Array> {
 function guessed({ encoding, mixed }: DetectedEncoding): WarningCode | undefined {
   if (encoding === "windows-1252") return "encoding-guessed";
   return mixed ? "encoding-mixed" : undefined;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "missing",
-  EISDIR: "it is a folder",
-  EACCES: "not permitted",
-};
-
-function reasonOf(error: NodeJS.ErrnoException): string {
-  return REASONS[error.code ?? ""] ?? error.message;
 }
 
 function jsonLine(source: string, tagged: Tagged, tagger: Tagger, language: ReaderLanguage): string {

@@ -22,15 +22,25 @@ export async function runWorker(): Promise<void> {
   const { model } = service;
   const jobs = openJobs({ ...settings, TOPIQUE_CHUNKS: chunks }, model, logger);
   const closing = new AbortController();
-  closeWithGrace({ delay: settings.TOPIQUE_CLOSE_TIMEOUT * 1000, logger }, async ({ err, signal }) => {
-    if (err) logger.fatal({ err }, "closing after a failure that nothing caught");
-    else logger.info({ signal }, "closing");
+  const close = async () => {
     closing.abort();
     await jobs.close();
     await service.close();
-    logger.info("closed");
+  };
+  const grace = closeWithGrace(
+    { delay: settings.TOPIQUE_CLOSE_TIMEOUT * 1000, logger },
+    async ({ err, signal }) => {
+      if (err) logger.fatal({ err }, "closing after a failure that nothing caught");
+      else logger.info({ signal }, "closing");
+      await close();
+      logger.info("closed");
+    },
+  );
+  await service.ready.catch(async (error: unknown) => {
+    await close();
+    grace.uninstall(); // it would exit 0
+    throw error;
   });
-  await service.ready;
   await resume(jobs, logger, closing.signal);
   logger.info({ stamp: model.current.stamp, chunks }, "working");
 }

@@ -25,6 +25,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "model-mismatch": 500,
   "model-corrupt": 500,
   "input-unreadable": 422,
+  "output-unwritable": 500,
   "worker-lost": 500,
   "list-unreadable-here": 500,
   "list-too-costly": 422,

@@ -313,6 +313,16 @@ export const errorTexts: Record<ErrorCode, Record<ReaderLanguage, Text>> = {
       detail: ["{name} est illisible : {reason}.", "{name} est illisible.", "L'entrée est illisible."],
     },
   },
+  "output-unwritable": {
+    en: {
+      title: "Unwritable output",
+      detail: ["{name} can't be written: {reason}.", "The output can't be written."],
+    },
+    fr: {
+      title: "Écriture impossible",
+      detail: ["{name} ne peut pas être écrit : {reason}.", "Les résultats ne peuvent pas être écrits."],
+    },
+  },
   "worker-lost": {
     en: {
       title: "Text lost",

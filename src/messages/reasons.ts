@@ -1,8 +1,11 @@
 /** French for the reasons our own code gives in English; a reason that is not here comes from a library and stays as it is. */
 export const frenchReasons: Readonly<Record<string, string>> = {
   missing: "fichier absent",
+  "its folder is missing": "son dossier n'existe pas",
   "it is a folder": "c'est un dossier",
   "not permitted": "accès refusé",
+  "the file system is read-only": "le système de fichiers est en lecture seule",
+  "the disk is full": "le disque est plein",
   "its hash is not the manifest's": "son empreinte n'est pas celle du manifeste",
   "not a manifest": "ce n'est pas un manifeste",
   "not a readable JSON file": "ce n'est pas un fichier JSON lisible",
@@ -12,7 +15,6 @@ export const frenchReasons: Readonly<Record<string, string>> = {
   "gzip that unpacks to more than 100 times its size":
     "du gzip qui, décompressé, dépasse cent fois sa taille",
   "damaged, or of another version": "abîmé, ou d'une autre version",
-  "the disk is full": "le disque est plein",
   "the disk can't be read or written": "le disque ne peut être ni lu ni écrit",
   "the database has no memory left": "la base de données n'a plus de mémoire",
   "the database has no connection left": "la base de données n'a plus de connexion libre",

@@ -65,15 +65,20 @@ export function startThread(setup: WorkerSetup, models: readonly GivenModel[], e
   let why: Error | undefined;
   let usable = true;
   let closing = false;
+  /** Then it is asked to leave, which it does before the next step: ended within native code, it would end the process. */
+  let isLoading = true;
 
   worker.on("message", (message: FromWorker) => {
-    if (message.type === "ready") events.ready(message.identity);
-    else if (message.type === "answers") events.answered(message.outcomes.map(received));
+    if (message.type === "ready") {
+      isLoading = false;
+      // It was told to leave while it loaded, and does.
+      if (why === undefined && !closing) events.ready(message.identity);
+    } else if (message.type === "answers") events.answered(message.outcomes.map(received));
     else if (message.type === "held") settle(message.model, message.failure);
     // Node sends messages of its own under --watch.
     else if (message.type === "unusable") {
       usable = false;
-      end(fromFailure(message.failure));
+      why ??= fromFailure(message.failure); // it leaves by itself
     }
   });
   worker.on("error", (error) => {
@@ -97,7 +102,8 @@ export function startThread(setup: WorkerSetup, models: readonly GivenModel[], e
 
   function end(reason: Error): void {
     why ??= reason;
-    void worker.terminate();
+    if (isLoading) post({ type: "close" });
+    else void worker.terminate();
   }
   const post = (message: ToWorker) => worker.postMessage(message);
   return {
@@ -123,7 +129,9 @@ export function startThread(setup: WorkerSetup, models: readonly GivenModel[], e
     async close() {
       closing = true;
       post({ type: "close" });
-      const timer = setTimeout(() => void worker.terminate(), LEAVE_MS);
+      const timer = setTimeout(() => {
+        if (!isLoading) void worker.terminate();
+      }, LEAVE_MS);
       await left;
       clearTimeout(timer);
     },

@@ -27,25 +27,36 @@ if (!port) throw new Error("This is a bug: worker.ts runs only as a worker threa
 /** By the model's id. */
 const analysers = new Map<number, GroupAnalyser>();
 
-try {
-  const { module, options, models, progress }: WorkerData = workerData;
-  const { createWorkerAnalyser }: WorkerModule = await import(module);
-  const worker = await createWorkerAnalyser(options);
-  for (const model of models) await hold(model, worker);
-  serve(worker, progress);
-  post({ type: "ready", identity: worker.identity });
-} catch (error) {
-  post({ type: "unusable", failure: toFailure(error) });
+let isLoading = true;
+const { module, options, models, progress }: WorkerData = workerData;
+serve(load());
+
+/** Leaves when that can't be done. */
+async function load(): Promise<WorkerAnalyser> {
+  try {
+    const { createWorkerAnalyser }: WorkerModule = await import(module);
+    const worker = await createWorkerAnalyser(options);
+    for (const model of models) await hold(model, worker);
+    isLoading = false;
+    post({ type: "ready", identity: worker.identity });
+    return worker;
+  } catch (error) {
+    post({ type: "unusable", failure: toFailure(error) });
+    process.exit();
+  }
 }
 
-function serve(worker: WorkerAnalyser, progress: Int32Array): void {
+function serve(loading: Promise<WorkerAnalyser>): void {
   // One after the other: a second group started in between would only delay the first.
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<unknown> = loading;
   port?.on("message", (message: ToWorker) => {
-    last = last.then(() => {
+    // No native code is under way where this runs; ended from outside within it, a thread takes the process with it.
+    if (isLoading && message.type === "close") process.exit();
+    last = last.then(async () => {
+      const worker = await loading;
       switch (message.type) {
         case "texts":
-          return answer(message.model, message.texts, progress);
+          return answer(message.model, message.texts);
         case "hold":
           return holdAnother(message.model, worker);
         case "drop":
@@ -77,7 +88,7 @@ async function drop(model: number): Promise<void> {
   analysers.delete(model);
 }
 
-async function answer(model: number, texts: readonly HandedText[], progress: Int32Array): Promise<void> {
+async function answer(model: number, texts: readonly HandedText[]): Promise<void> {
   const analyser = analysers.get(model);
   if (!analyser) {
     const failure = toFailure(new Error(`This is a bug: model ${model} is used after it was dropped.`));

@@ -15,3 +15,13 @@ t.test(
     t.doesNotThrow(() => loadEnvFile());
   },
 );
+
+t.test("loadEnvFile: a folder of that name is told as what it is", async (t) => {
+  const start = process.cwd();
+  t.teardown(() => process.chdir(start));
+  process.chdir(t.testdir({ ".env": {} }));
+  t.throws(() => loadEnvFile(), {
+    code: "input-unreadable",
+    facts: { name: ".env", reason: "it is a folder" },
+  });
+});

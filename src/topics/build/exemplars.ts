@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { TopiqueError } from "../../errors.ts";
 import { MODEL_LANGUAGES, type ModelLanguage } from "../../languages/language.ts";
+import { reasonOf } from "../../system-error.ts";
 import { words } from "../../text/fold.ts";
 import type { KeywordRules } from "../vocabulary/keyword-rules.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
@@ -118,9 +119,12 @@ async function* readRecords(path: string): AsyncGenerator<{ record: Json; line: 
     }
   } catch (cause) {
     if (cause instanceof TopiqueError) throw cause;
-    const reason =
-      cause instanceof SyntaxError ? "not JSON" : cause instanceof Error ? cause.message : String(cause);
-    throw new TopiqueError("input-unreadable", { name: `${path}:${line}`, reason }, { cause });
+    const reason = cause instanceof SyntaxError ? "not JSON" : reasonOf(cause);
+    throw new TopiqueError(
+      "input-unreadable",
+      { name: line === 0 ? path : `${path}:${line}`, reason },
+      { cause },
+    );
   }
 }
 
