@@ -7,6 +7,7 @@ import type {
   DetectedLanguage,
   Evidence,
   TagOptions,
+  TopicEvidence,
 } from "../analysis.ts";
 import type { Calibration } from "../topics/space/space.ts";
 import type { Thresholds } from "../topics/thresholds.ts";
@@ -102,13 +103,13 @@ export function choose(
   const own = thresholds.of(basis); // [topics]
   const thresholdOf = (topic: number) => options.threshold ?? own[topic]!;
   const tagOf = (topic: number): Tag => {
-    const { topic: _, ...why } = evidence?.find((one) => one.topic === topic) ?? { topic };
+    const why = evidence?.find((one) => one.topic === topic);
     return {
       topic: vocabulary.ids[topic]!,
       label: vocabulary.topics[topic]!.label,
       score: round(scores[topic]!),
       similarity: round(similarities[topic]!),
-      ...("terms" in why && { evidence: why }),
+      ...(why && { evidence: withoutTopic(why) }),
     };
   };
   const byScore = (a: number, b: number) =>
@@ -127,6 +128,11 @@ export function choose(
     .slice(0, NEAREST)
     .map((topic) => ({ ...tagOf(topic), threshold: round(thresholdOf(topic)) }));
   return { tags: [], nearest };
+}
+
+/** The tag names its topic already. */
+function withoutTopic({ topic: _, ...evidence }: TopicEvidence): Evidence {
+  return evidence;
 }
 
 function topicsWhere({ length }: Float32Array, is: (topic: number) => boolean): number[] {

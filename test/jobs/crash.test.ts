@@ -6,6 +6,7 @@ import { isOver, type Job } from "../../src/jobs/job.ts";
 import { findJob, settleJobs } from "../../src/jobs/job-store.ts";
 import { forkJobs } from "../helpers/fork-jobs.ts";
 import { mostTaggersOfAChunk, paperList, resultsOf, until } from "../helpers/jobs.ts";
+import type { ProcessSetup } from "../helpers/jobs-process.ts";
 import { startPostgres } from "../helpers/postgres.ts";
 
 const PAPERS = 3000;
@@ -37,16 +38,7 @@ t.test("PGlite", async (t) => {
 t.test("a poison publication that ends its process fails alone", async (t) => {
   const folder = t.testdir();
   const setup = { database: { folder }, chunksAtOnce: 1, msPerText: 0 };
-  let server = await forkJobs(setup);
-  const id = await server.submit("a\nb\npoison\nc\n");
-  const endings: (number | null)[] = [];
-  while (endings.length < 10) {
-    const ending = await Promise.race([server.gone, server.over(id)]);
-    if (ending === "over") break;
-    endings.push(ending);
-    server = await forkJobs(setup);
-  }
-  await server.close();
+  const { id, endings } = await endingsOf(setup, "a\nb\npoison\nc\n");
   const database = await openPglite(folder);
   t.teardown(() => database.close());
   const job = (await findJob(database, { id }))!;
@@ -82,16 +74,7 @@ t.test("a list is read on from where it was when its process is killed, as often
 t.test("a list whose reading ends its process fails, three times after it last got on", async (t) => {
   const folder = t.testdir();
   const setup = { database: { folder }, chunksAtOnce: 1, msPerText: 0 };
-  let server = await forkJobs(setup);
-  const id = await server.submit(`${paperList(600)}deadly\n`);
-  const endings: (number | null)[] = [];
-  while (endings.length < 10) {
-    const ending = await Promise.race([server.gone, server.over(id)]);
-    if (ending === "over") break;
-    endings.push(ending);
-    server = await forkJobs(setup);
-  }
-  await server.close();
+  const { id, endings } = await endingsOf(setup, `${paperList(600)}deadly\n`);
   const database = await openPglite(folder);
   t.teardown(() => database.close());
   t.match(await findJob(database, { id }), {
@@ -148,6 +131,24 @@ t.test("PostgreSQL", async (t) => {
     },
   );
 });
+
+/** How each process in turn ended until the list was over; the one that saw that is closed. */
+async function endingsOf(
+  setup: ProcessSetup,
+  list: string,
+): Promise<{ id: string; endings: (number | null)[] }> {
+  let server = await forkJobs(setup);
+  const id = await server.submit(list);
+  const endings: (number | null)[] = [];
+  while (endings.length < 10) {
+    const ending = await Promise.race([server.gone, server.over(id)]);
+    if (ending === "over") break;
+    endings.push(ending);
+    server = await forkJobs(setup);
+  }
+  await server.close();
+  return { id, endings };
+}
 
 async function hasEveryPaperOnce(t: Test, database: Database, job: Job): Promise<void> {
   const counts = { read: PAPERS, duplicates: 0, tagged: PAPERS, failed: 0, waiting: 0 };

@@ -1,7 +1,7 @@
 import type { ModelLanguage } from "../../languages/language.ts";
 
 /** Why one topic has its similarity: the parts add up to it. */
-export interface Evidence {
+export interface Contributions {
   /** Position in the vocabulary. */
   topic: number;
   similarity: number;

@@ -1,6 +1,6 @@
 import type { ModelLanguage } from "../../languages/language.ts";
 import { isOneOf, languagesOf, type PerLanguage, perLanguage } from "../../languages/per-language.ts";
-import type { Evidence, TermEvidence } from "./evidence.ts";
+import type { Contributions, TermEvidence } from "./evidence.ts";
 import { type SpaceTables, type TermRange, termRanges } from "./joint-space.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Centroids, Point } from "./space.ts";
@@ -34,7 +34,7 @@ export interface JointCentroids extends Centroids {
     text: string,
     topics: readonly number[],
     pieces?: readonly Float32Array[],
-  ): Evidence[];
+  ): Contributions[];
 }
 
 export function createCentroids(space: SpaceTables, tables: CentroidTables): JointCentroids {
@@ -77,7 +77,7 @@ export function createCentroids(space: SpaceTables, tables: CentroidTables): Joi
       const frame = frameOf(point);
       const given = contributions(point, parts, new Set(topics));
       const placesOf = termPlaces(text, parts);
-      return topics.map((topic): Evidence => {
+      return topics.map((topic): Contributions => {
         const terms = (given.get(topic) ?? [])
           .map(
             ({ part, id, product }): TermEvidence => ({
