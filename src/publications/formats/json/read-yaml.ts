@@ -4,14 +4,12 @@ import type { Format, ReadContext, RecordReader } from "../../format.ts";
 import type { Publication, ReadFailure } from "../../publication.ts";
 import { toFailure } from "../../record.ts";
 import { countLines } from "../pieces.ts";
+import { LineFinder } from "./line-finder.ts";
 import { readValue, recordsIn } from "./read.ts";
 import { isObject, isTooDeep, MAX_DEPTH } from "./values.ts";
 
 /** Parsed YAML takes some fifty times its length in memory. Unit: characters. */
 const MAX_WHOLE = 32 * 1024 * 1024;
-/** How much of a list is searched in vain for where its records stand: so much, and so many times its length. */
-const PATIENCE = 64 * 1024 * 1024;
-const PATIENCE_OF_ONE = 64;
 
 /** YAML lists of records, such as paperoni's third version or a site's data file. Read whole. */
 export const yaml: Format = {
@@ -60,21 +58,14 @@ class YamlReader implements RecordReader {
   }
 
   *#records(value: unknown, text: string, before: number): Iterable<Publication | ReadFailure> {
-    let at = 0;
-    let line = before + 1;
-    let patience = PATIENCE + PATIENCE_OF_ONE * text.length;
+    const finder = new LineFinder(text, before + 1);
     for (const record of recordsIn(value)) {
-      const place: Publication["place"] = { position: this.#context.next(), lines: [line, line] };
+      const place: Publication["place"] = { position: this.#context.next(), lines: [1, 1] };
       const read = readValue(record, place, JSON.stringify(record) ?? "", this.#context);
       const title =
         isObject(record) && typeof record["title"] === "string" ? record["title"].slice(0, 40) : "";
-      const found = title === "" || patience < 0 ? -1 : text.indexOf(title, at);
-      if (found < 0) patience -= text.length - at;
-      else {
-        line += countLines(text.slice(at, found));
-        at = found;
-        place.lines = [line, line];
-      }
+      const line = finder.lineOf(title);
+      read.place.lines = [line, line];
       yield read;
     }
   }

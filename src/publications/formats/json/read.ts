@@ -2,6 +2,7 @@ import type { Format, ReadContext, RecordReader } from "../../format.ts";
 import type { Publication, ReadFailure } from "../../publication.ts";
 import { toFailure, toPublication } from "../../record.ts";
 import { countLines } from "../pieces.ts";
+import { LineFinder } from "./line-finder.ts";
 import { flavourOf, readJsonRecord, unwrapRecord } from "./record.ts";
 import { elementEnd, nextElement, parsed, searchRecord } from "./scan.ts";
 import { isObject, type Json } from "./values.ts";
@@ -10,9 +11,6 @@ import { isObject, type Json } from "./values.ts";
 const MAX_WHOLE = 256 * 1024 * 1024;
 /** An element of a top-level list longer than this has lost its end. Unit: characters. */
 const MAX_ELEMENT = 4 * 1024 * 1024;
-/** How much of a list is searched in vain for where its records stand: so much, and so many times its length. */
-const PATIENCE = 64 * 1024 * 1024;
-const PATIENCE_OF_ONE = 64;
 
 export const json: Format = {
   name: "json",
@@ -142,31 +140,19 @@ class JsonReader implements RecordReader {
   }
 
   *#whole(value: unknown): Generator<Publication | ReadFailure> {
-    let at = 0;
-    let line = 1;
-    let patience = PATIENCE + PATIENCE_OF_ONE * this.#buffer.length;
+    const finder = new LineFinder(this.#buffer, 1);
     for (const record of recordsIn(value)) {
-      const source = JSON.stringify(record);
-      const read = readValue(
-        record,
-        { position: this.#context.next(), lines: [line, line] },
-        source,
-        this.#context,
-      );
-      // Where its title stands is where the record stands; the text is searched forwards only.
+      const place: Publication["place"] = { position: this.#context.next(), lines: [1, 1] };
+      const read = readValue(record, place, JSON.stringify(record), this.#context);
+      // Where its title stands is where the record stands.
       const title =
         "title" in read
           ? JSON.stringify(rawTitle(record))
               .slice(1, 61)
               .replace(/\\[\s\S]?$/, "")
           : "";
-      const found = title === "" || patience < 0 ? -1 : this.#buffer.indexOf(title, at);
-      if (found < 0) patience -= this.#buffer.length - at;
-      else {
-        line += countLines(this.#buffer.slice(at, found));
-        at = found;
-        read.place.lines = [line, line];
-      }
+      const line = finder.lineOf(title);
+      read.place.lines = [line, line];
       yield read;
     }
   }
