@@ -29,12 +29,14 @@ t.test("lists: whatever is sent, the answer is in the contract and no failure of
         if (fault) throw new Error(`${response.statusCode}: ${fault}`);
       };
       await fc.assert(fc.asyncProperty(requestsTo(operation, contract, job.id), ask), { numRuns: 60 });
-      // Generated paths seldom hold the one id that is there.
-      const url = operation.path.replace("{id}", job.id);
+      // Generated paths seldom hold the one id that is there, and of generated lists with their queries few are right.
       await untilOver(jobs, job.id).catch(() => undefined);
-      if (operation.method !== "post" || operation.path.includes("{id}")) {
-        await ask({ method: operation.method.toUpperCase() as "GET", url });
-      }
+      const list = { payload: "robot\n", headers: { "content-type": "application/octet-stream" } };
+      await ask({
+        method: operation.method.toUpperCase() as "GET",
+        url: operation.path.replace("{id}", job.id),
+        ...(operation.requestBody && list),
+      });
       t.ok(
         [...statuses].some((status) => status < 300),
         [...statuses].join(", "),
